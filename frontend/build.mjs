@@ -1,0 +1,33 @@
+// Builds the three pages into dist/, with fixed file names and the same bytes on every machine.
+import { build } from 'vite'
+
+const apps = [
+  { name: 'login', base: '/assets/login/' },
+  { name: 'wallet', base: '/' },
+  { name: 'vault', base: '/' },
+]
+for (const app of apps) {
+  await build({
+    root: app.name,
+    base: app.base,
+    configFile: false,
+    logLevel: 'warn',
+    publicDir: false,
+    build: {
+      target: 'es2022',
+      outDir: `../dist/${app.name}`,
+      emptyOutDir: true,
+      modulePreload: false,
+      assetsInlineLimit: 0,
+      cssCodeSplit: false,
+      chunkSizeWarningLimit: 700,
+      rolldownOptions: {
+        output: {
+          entryFileNames: `${app.name}.js`,
+          assetFileNames: `${app.name}[extname]`,
+          codeSplitting: false,
+        },
+      },
+    },
+  })
+}

@@ -1,0 +1,2 @@
+import './main.css'
+console.info('carnet login')
