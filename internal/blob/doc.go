@@ -1,0 +1,2 @@
+// Package blob keeps durable objects: the truth.
+package blob
