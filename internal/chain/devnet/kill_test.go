@@ -1,0 +1,106 @@
+package devnet
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"math/big"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/ethclient"
+)
+
+// killDirEnv makes the test binary a child that runs a chain and transacts until it is killed.
+const killDirEnv = "CARNET_DEVNET_KILL_DIR"
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(killDirEnv); dir != "" {
+		if err := transactForEver(dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+// transactForEver prints the hash of a transaction once its receipt was answered.
+func transactForEver(dir string) error {
+	n, err := Start(Config{Dir: dir})
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	c, err := ethclient.Dial(n.URL())
+	if err != nil {
+		return err
+	}
+	a := n.accounts[0]
+	nonce, err := c.NonceAt(ctx, a.Address, nil)
+	if err != nil {
+		return err
+	}
+	fmt.Println("ready", nonce)
+	for ; ; nonce++ {
+		hash, err := send(ctx, c, a, n.ChainID(), nonce, big.NewInt(1e10))
+		if err != nil {
+			return err
+		}
+		if _, err := receipt(ctx, c, hash); err != nil {
+			return err
+		}
+		fmt.Println(hash.Hex())
+	}
+}
+
+// killAfter runs the child until it has acknowledged count transactions, kills it without a warning and
+// returns every acknowledged hash.
+func killAfter(t *testing.T, dir string, count int) []string {
+	t.Helper()
+	child := exec.Command(os.Args[0])
+	child.Env = append(os.Environ(), killDirEnv+"="+dir)
+	child.Stderr = os.Stderr
+	out, err := child.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := child.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	var acked []string
+	for lines.Scan() {
+		if strings.HasPrefix(lines.Text(), "ready") {
+			continue
+		}
+		acked = append(acked, lines.Text())
+		if len(acked) == count {
+			child.Process.Kill()
+		}
+	}
+	child.Wait()
+	if len(acked) < count {
+		t.Fatalf("acknowledged before the end: got %d, want %d", len(acked), count)
+	}
+	return acked
+}
+
+func TestAKillLosesNoAcknowledgedReceipt(t *testing.T) {
+	dir := t.TempDir()
+	var acked []string
+	for _, count := range []int{1, 2, 3, 17, 40} {
+		acked = append(acked, killAfter(t, dir, count)...)
+	}
+	n := start(t, Config{Dir: dir})
+	defer stop(t, n)
+	c := dial(t, n.URL())
+	for i, hash := range acked {
+		if _, err := receipt(t.Context(), c, common.HexToHash(hash)); err != nil {
+			t.Fatalf("receipt %d of %d acknowledged before a kill: %v", i, len(acked), err)
+		}
+	}
+	transact(t, c, n, 0)
+}
