@@ -50,7 +50,10 @@ func Compose(m Message) (string, error) {
 	if m.Scheme != "" {
 		text = m.Scheme + "://" + text
 	}
-	return text, m.survives(text)
+	if err := m.survives(text); err != nil {
+		return "", err
+	}
+	return text, nil
 }
 
 // seconds writes whole seconds in UTC; what lies below them does not survive and is therefore refused.

@@ -67,10 +67,11 @@ func (l *lines) optional(name string) (string, bool) {
 		return "", false
 	}
 	v, ok := strings.CutPrefix(l.all[l.at], name)
-	if ok {
-		l.at++
+	if !ok {
+		return "", false
 	}
-	return v, ok
+	l.at++
+	return v, true
 }
 
 func (l *lines) message() (*Message, error) {
