@@ -31,3 +31,15 @@ for (const app of apps) {
     },
   })
 }
+await build({
+  root: 'wallet',
+  configFile: false,
+  logLevel: 'warn',
+  publicDir: false,
+  build: {
+    target: 'es2022',
+    outDir: '../dist/wallet',
+    emptyOutDir: false,
+    lib: { entry: 'demo-wallet.ts', formats: ['es'], fileName: () => 'demo-wallet.js' },
+  },
+})

@@ -1,0 +1,50 @@
+// Finding wallets in the browser (EIP-6963).
+import type { Provider } from './eip1193.ts'
+
+export interface Wallet {
+  uuid: string
+  name: string
+  icon: string // a data: image, or empty
+  rdns: string
+  provider: Provider
+}
+
+interface Announcement {
+  info?: { uuid?: unknown; name?: unknown; icon?: unknown; rdns?: unknown }
+  provider?: Provider
+}
+
+const short = (v: unknown, max: number): string => (typeof v === 'string' ? v.replace(/[\u0000-\u001f]/g, ' ').trim().slice(0, max) : '')
+
+function read(a: Announcement | null): Wallet | null {
+  const uuid = short(a?.info?.uuid, 64)
+  const name = short(a?.info?.name, 60)
+  if (!uuid || !name || typeof a?.provider?.request !== 'function') return null
+  const icon = typeof a.info?.icon === 'string' && /^data:image\/(svg\+xml|png|webp|gif|jpeg)[;,]/.test(a.info.icon) && a.info.icon.length < 200_000 ? a.info.icon : ''
+  return { uuid, name, icon, rdns: short(a.info?.rdns, 200), provider: a.provider }
+}
+
+/** discover reports the wallets found so far, now and whenever another announces itself. At most 24 are listed. */
+export function discover(changed: (wallets: Wallet[]) => void): () => void {
+  const found = new Map<string, Wallet>()
+  const listen = (e: Event): void => {
+    const w = read((e as CustomEvent<Announcement | null>).detail)
+    if (!w || found.has(w.uuid) || found.size >= 24) return
+    found.set(w.uuid, w)
+    changed([...found.values()])
+  }
+  window.addEventListener('eip6963:announceProvider', listen)
+  window.dispatchEvent(new Event('eip6963:requestProvider'))
+  // Wallets older than EIP-6963 only leave themselves at window.ethereum.
+  const late = setTimeout(() => {
+    const old = (window as { ethereum?: Provider }).ethereum
+    if (found.size === 0 && typeof old?.request === 'function') {
+      found.set('window.ethereum', { uuid: 'window.ethereum', name: 'Browser wallet', icon: '', rdns: '', provider: old })
+      changed([...found.values()])
+    }
+  }, 400)
+  return () => {
+    clearTimeout(late)
+    window.removeEventListener('eip6963:announceProvider', listen)
+  }
+}

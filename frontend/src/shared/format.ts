@@ -1,0 +1,28 @@
+// Amounts, dates and short forms, always through Intl.
+/** money writes an integer of minor units with its own exponent. */
+export function money(minor: number, currency: string, exponent: number, lang: string): string {
+  const format = new Intl.NumberFormat(lang, { style: 'currency', currency, minimumFractionDigits: exponent, maximumFractionDigits: exponent })
+  const digits = String(Math.abs(minor)).padStart(exponent + 1, '0')
+  const decimal = exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`
+  // A decimal string is formatted exactly, whatever its size.
+  return (format.format as (v: string) => string)((minor < 0 ? '-' : '') + decimal)
+}
+
+export const quantity = (qty: string, lang: string): string =>
+  (new Intl.NumberFormat(lang, { maximumFractionDigits: 6 }).format as (v: string) => string)(qty)
+
+export const day = (iso: string, lang: string): string => new Intl.DateTimeFormat(lang, { dateStyle: 'long' }).format(new Date(iso))
+export const dayTime = (iso: string | Date, lang: string): string =>
+  new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
+export const month = (iso: string, lang: string): string => new Intl.DateTimeFormat(lang, { month: 'long', year: 'numeric' }).format(new Date(iso))
+export const shortMonth = (iso: string, lang: string): string =>
+  new Intl.DateTimeFormat(lang, { month: 'short', year: 'numeric' }).format(new Date(iso)).toLocaleUpperCase(lang)
+
+/** fold shows the first and last four characters of something long. */
+export const fold = (s: string): string => {
+  const [head, body] = s.startsWith('0x') ? ['0x', s.slice(2)] : ['', s]
+  return body.length <= 10 ? s : `${head}${body.slice(0, 4)}…${body.slice(-4)}`
+}
+
+/** initial is the letter of a shop's mark. */
+export const initial = (name: string): string => [...name.trim()][0]?.toLocaleUpperCase() ?? '·'

@@ -1,0 +1,25 @@
+import type { en } from './wallet.en.ts'
+
+export const fr: Record<keyof typeof en, string> = {
+  title: 'Portefeuille de démonstration',
+  skip: 'Aller au portefeuille',
+  badge: 'Uniquement pour essayer. Ne contient pas d’argent.',
+  home: 'Votre portefeuille de démonstration',
+  home_body: 'Ce portefeuille vit dans ce navigateur, sur cette page. Il remplace un vrai portefeuille le temps d’un essai. N’y envoyez jamais rien de valeur.',
+  account: 'Compte',
+  fresh: 'Créer un nouveau compte',
+  fresh_sure: 'Le compte actuel disparaîtra de ce navigateur, et avec lui tout ce que lui seul peut ouvrir. Continuer ?',
+  waiting: 'Rien à faire pour l’instant.',
+  waiting_body: 'Cette fenêtre se ferme toute seule.',
+  asks: '{site} demande',
+  connect: 'Cette page peut-elle voir votre compte ?',
+  connect_body: 'Elle verra le numéro de compte ci-dessous et pourra vous demander de signer. Elle ne peut pas signer sans vous.',
+  sign: 'Signer ce texte ?',
+  sign_body: 'Signer ne coûte rien et ne déplace pas d’argent.',
+  typed: 'Signer cette autorisation ?',
+  typed_body: 'Voici les valeurs qui seront signées.',
+  wrong_site: 'Attention : ce texte nomme {named}, mais c’est {site} qui demande. Si vous ne vous y attendiez pas, refusez.',
+  approve: 'Approuver',
+  refuse: 'Refuser',
+  text: 'Texte',
+}
