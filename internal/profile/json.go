@@ -1,0 +1,210 @@
+package profile
+
+import (
+	"encoding/json"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// cursor reads a text that json.Valid and utf8.Valid have accepted, and refuses
+// what JSON allows but an order must not hold: members named twice and strings
+// that are not Unicode. Its errors name paths, never values.
+type cursor struct {
+	text []byte
+	at   int
+	path []byte // of the value that is read now: receipt.lines[2].name
+}
+
+func (c *cursor) invalid(code, message string) *Invalid {
+	return &Invalid{Code: code, Field: string(c.path), Message: message}
+}
+
+// peek skips white space and returns the next byte; the text is valid JSON, so
+// that there is one.
+func (c *cursor) peek() byte {
+	for c.at < len(c.text) {
+		switch b := c.text[c.at]; b {
+		case ' ', '\t', '\n', '\r':
+			c.at++
+		default:
+			return b
+		}
+	}
+	return 0
+}
+
+// object calls member for each member of an object, with the member's bit set
+// in the returned set. names must have at most 64 elements.
+func (c *cursor) object(names []string, member func(i int) *Invalid) (seen uint64, bad *Invalid) {
+	if c.peek() != '{' {
+		return 0, c.invalid("wrong_type", "This must be a JSON object.")
+	}
+	c.at++
+	base := len(c.path)
+	for c.peek() != '}' {
+		if c.text[c.at] == ',' {
+			c.at++
+			c.peek()
+		}
+		key, ok := c.rawString()
+		if !ok {
+			return 0, c.invalid("bad_text", "A field name is not valid Unicode text.")
+		}
+		i := indexOf(names, key)
+		c.push(key)
+		if i < 0 {
+			return 0, c.invalid("unknown_field", "This field is unknown: nothing was stored. Remove it; personal data has no field in a receipt.")
+		}
+		if seen&(1<<i) != 0 {
+			return 0, c.invalid("duplicate_key", "This field occurs twice.")
+		}
+		seen |= 1 << i
+		c.peek()
+		c.at++ // ':'
+		if bad := member(i); bad != nil {
+			return 0, bad
+		}
+		c.path = c.path[:base]
+	}
+	c.at++
+	return seen, nil
+}
+
+func indexOf(names []string, key string) int {
+	for i, n := range names {
+		if n == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// push appends a member's name to the path. A name that does not look like a
+// field's is hidden: someone may have used a value as a name.
+func (c *cursor) push(key string) {
+	if len(c.path) > 0 {
+		c.path = append(c.path, '.')
+	}
+	plain := key != "" && len(key) <= 40
+	for i := range len(key) {
+		b := key[i]
+		plain = plain && (b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '_' || b >= '0' && b <= '9' && i > 0)
+	}
+	if !plain {
+		key = "?"
+	}
+	c.path = append(c.path, key...)
+}
+
+// string reads a JSON string that is Unicode text.
+func (c *cursor) string() (string, *Invalid) {
+	if c.peek() != '"' {
+		return "", c.invalid("wrong_type", "This must be a JSON string.")
+	}
+	s, ok := c.rawString()
+	if !ok {
+		return "", c.invalid("bad_text", "This is not valid Unicode text.")
+	}
+	return s, nil
+}
+
+// rawString reads a string at the cursor; ok is false for a lone surrogate.
+func (c *cursor) rawString() (s string, ok bool) {
+	start := c.at + 1
+	for i := start; ; i++ {
+		switch c.text[i] {
+		case '"':
+			c.at = i + 1
+			return string(c.text[start:i]), true
+		case '\\':
+			return c.escaped(start, i)
+		}
+	}
+}
+
+func (c *cursor) escaped(start, i int) (string, bool) {
+	var b strings.Builder
+	b.Write(c.text[start:i])
+	for c.text[i] != '"' {
+		if c.text[i] != '\\' {
+			b.WriteByte(c.text[i])
+			i++
+			continue
+		}
+		e := c.text[i+1]
+		i += 2
+		if e != 'u' {
+			b.WriteByte("\"\\/\b\f\n\r\t"[strings.IndexByte(`"\/bfnrt`, e)])
+			continue
+		}
+		r := c.hex4(i)
+		i += 4
+		if utf16.IsSurrogate(r) {
+			if c.text[i] != '\\' || c.text[i+1] != 'u' {
+				return "", false
+			}
+			if r = utf16.DecodeRune(r, c.hex4(i+2)); r == utf8.RuneError {
+				return "", false
+			}
+			i += 6
+		}
+		b.WriteRune(r)
+	}
+	c.at = i + 1
+	return b.String(), true
+}
+
+func (c *cursor) hex4(i int) rune {
+	var r rune
+	for _, b := range c.text[i : i+4] {
+		switch {
+		case b >= 'a':
+			b = b - 'a' + 10
+		case b >= 'A':
+			b = b - 'A' + 10
+		default:
+			b -= '0'
+		}
+		r = r<<4 | rune(b)
+	}
+	return r
+}
+
+// integer reads a JSON number without fraction or exponent whose magnitude is
+// at most 2^53-1.
+func (c *cursor) integer() (int64, *Invalid) {
+	b := c.peek()
+	if b != '-' && (b < '0' || b > '9') {
+		return 0, c.invalid("wrong_type", "This must be an integer.")
+	}
+	negative := b == '-'
+	if negative {
+		c.at++
+	}
+	var n int64
+	start := c.at
+	for ; c.at < len(c.text); c.at++ {
+		b := c.text[c.at]
+		if b == '.' || b == 'e' || b == 'E' {
+			return 0, c.invalid("bad_number", "Amounts are integers in the currency's minor unit, without fraction or exponent.")
+		}
+		if b < '0' || b > '9' {
+			break
+		}
+		if c.at-start > 16 {
+			return 0, c.invalid("bad_number", "This number is larger than 2^53-1.")
+		}
+		n = n*10 + int64(b-'0')
+	}
+	if n > MaxAmount || negative && n == 0 {
+		return 0, c.invalid("bad_number", "This number is larger than 2^53-1, or minus zero.")
+	}
+	if negative {
+		n = -n
+	}
+	return n, nil
+}
+
+// validJSON reports whether text is one JSON value in UTF-8.
+func validJSON(text []byte) bool { return utf8.Valid(text) && json.Valid(text) }
