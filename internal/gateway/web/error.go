@@ -18,13 +18,17 @@ import (
 // may compare, Message one sentence for a person: what happened, what is safe,
 // what to do. Cause is for the log alone and is never sent; it must not carry
 // secrets, addresses, names or amounts. RetryAfter, when positive, is sent as
-// the Retry-After header in whole seconds.
+// the Retry-After header in whole seconds; Challenge, when not empty, as
+// WWW-Authenticate (RFC 9110 §11.6.1). OAuth sends the message under the name
+// that OAuth clients read, error_description (RFC 6749 §5.2).
 type Error struct {
 	Status     int
 	Code       string
 	Message    string
 	Cause      error
 	RetryAfter time.Duration
+	Challenge  string
+	OAuth      bool
 }
 
 // Error describes e for a log.
@@ -58,6 +62,11 @@ func Unauthorized(code, message string) *Error {
 // Forbidden is a 403: who asks is known, or could not matter, and may not.
 func Forbidden(code, message string) *Error {
 	return &Error{Status: http.StatusForbidden, Code: code, Message: message}
+}
+
+// Gone is a 410: it was there and is not any more.
+func Gone(code, message string) *Error {
+	return &Error{Status: http.StatusGone, Code: code, Message: message}
 }
 
 // NotFound is a 404.
@@ -135,11 +144,18 @@ func (h Errors) Handle(err error, c echo.Context) {
 	}
 	SetRetryAfter(c.Response().Header(), e.RetryAfter)
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
+	if e.Challenge != "" {
+		c.Response().Header().Set(echo.HeaderWWWAuthenticate, e.Challenge)
+	}
 	if c.Request().Method == http.MethodHead {
 		_ = c.NoContent(e.Status)
 		return
 	}
-	body, _ := json.Marshal(map[string]string{"error": e.Code, "message": e.Message})
+	text := "message"
+	if e.OAuth {
+		text = "error_description"
+	}
+	body, _ := json.Marshal(map[string]string{"error": e.Code, text: e.Message})
 	_ = c.Blob(e.Status, echo.MIMEApplicationJSON, body)
 }
 

@@ -115,23 +115,26 @@ func SameOrigin(origin string) echo.MiddlewareFunc {
 	}
 }
 
-// SetCookie sets `__Host-<name>`: Secure, HttpOnly, SameSite=Lax, path "/", no
-// domain. Browsers take Secure cookies on http://localhost too.
-func SetCookie(c echo.Context, name, value string, life time.Duration) {
-	c.SetCookie(&http.Cookie{Name: "__Host-" + name, Value: value, Path: "/", MaxAge: int(life.Seconds()),
+// LoginCookie names the cookie that binds sign-ins to the browser that began
+// them: set by the authorization endpoint, read by the login page.
+const LoginCookie = "carnet-login"
+
+// WriteCookie sets `__Host-<name>`: Secure, HttpOnly, SameSite=Lax, path "/", no
+// domain; a life of 0 or less removes it. Browsers take Secure cookies on
+// http://localhost too.
+func WriteCookie(w http.ResponseWriter, name, value string, life time.Duration) {
+	age := int(life.Seconds())
+	if age <= 0 {
+		age = -1
+	}
+	http.SetCookie(w, &http.Cookie{Name: "__Host-" + name, Value: value, Path: "/", MaxAge: age,
 		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 }
 
-// ClearCookie removes `__Host-<name>`.
-func ClearCookie(c echo.Context, name string) {
-	c.SetCookie(&http.Cookie{Name: "__Host-" + name, Path: "/", MaxAge: -1,
-		Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
-}
-
-// Cookie returns the value of `__Host-<name>`, or "" when it is absent or was
+// ReadCookie returns the value of `__Host-<name>`, or "" when it is absent or was
 // sent more than once.
-func Cookie(c echo.Context, name string) string {
-	if got := c.Request().CookiesNamed("__Host-" + name); len(got) == 1 {
+func ReadCookie(r *http.Request, name string) string {
+	if got := r.CookiesNamed("__Host-" + name); len(got) == 1 {
 		return got[0].Value
 	}
 	return ""

@@ -80,12 +80,12 @@ func (b *Buckets) forgetFull(now time.Time) {
 }
 
 // Limit is middleware: one unit of l per request, counted under key(c). An empty
-// key is not counted.
+// key is not counted, and nothing is when l is nil.
 func Limit(l Limiter, key func(echo.Context) string) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			k := key(c)
-			if k == "" {
+			if l == nil || k == "" {
 				return next(c)
 			}
 			wait, err := l.Allow(c.Request().Context(), k)

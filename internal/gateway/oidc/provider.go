@@ -1,0 +1,281 @@
+package oidc
+
+import (
+	"bytes"
+	"context"
+	"crypto/subtle"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"carnet/internal/gateway/web"
+	"carnet/internal/state"
+
+	"github.com/go-jose/go-jose/v4"
+	"github.com/luikyv/go-oidc/pkg/goidc"
+	"github.com/luikyv/go-oidc/pkg/provider"
+)
+
+// Provider is the OpenID provider. It is safe for concurrent use.
+type Provider struct {
+	cfg       Config
+	clients   map[string]*Client
+	records   *records
+	library   http.Handler
+	discovery []byte
+	origins   []string // that scripts may call token and userinfo from
+}
+
+// Shop is what other surfaces may know about a client.
+type Shop struct {
+	ID      string
+	Name    string
+	Sector  string
+	Origins []string
+}
+
+// userScopes are granted to shoppers' tokens; all but openid and offline_access
+// change nothing: the pairwise subject is all there is to tell.
+var userScopes = []string{"openid", "profile", "email", "offline_access"}
+
+// New validates cfg and returns a provider.
+func New(cfg Config) (*Provider, error) {
+	if err := cfg.check(); err != nil {
+		return nil, fmt.Errorf("openid provider: %w", err)
+	}
+	p := &Provider{cfg: cfg, clients: map[string]*Client{}, records: newRecords(cfg.Store, cfg.Now)}
+	for i := range cfg.Clients {
+		c := &cfg.Clients[i]
+		p.clients[c.ID] = c
+		for _, origin := range c.Origins {
+			if !slices.Contains(p.origins, origin) {
+				p.origins = append(p.origins, origin)
+			}
+		}
+	}
+	op, err := provider.New(cfg.Issuer, p.records, p.keys, p.options()...)
+	if err != nil {
+		return nil, fmt.Errorf("openid provider: %w", err)
+	}
+	p.library = op.Handler()
+	if p.discovery, err = p.describe(); err != nil {
+		return nil, fmt.Errorf("discovery document: %w", err)
+	}
+	return p, nil
+}
+
+func (p *Provider) keys(context.Context) (goidc.JSONWebKeySet, error) {
+	return goidc.JSONWebKeySet{Keys: p.cfg.Keys}, nil
+}
+
+func (p *Provider) options() []provider.Option {
+	bearer := func(context.Context) string { return state.NewBearer().String() }
+	scopes := []goidc.Scope{}
+	for _, s := range append(slices.Clone(userScopes), ScopeReceipts, ScopePresentations) {
+		scopes = append(scopes, goidc.NewScope(s))
+	}
+	algs := []goidc.SignatureAlgorithm{}
+	if p.cfg.signs(string(jose.RS256)) {
+		algs = append(algs, goidc.RS256)
+	}
+	return []provider.Option{
+		provider.WithAuthCodeGrant(p.records, goidc.ResponseTypeCode),
+		provider.WithClientCredentialsGrant(),
+		provider.WithRefreshTokenGrant(p.records),
+		provider.WithRefreshTokenRotation(),
+		provider.WithRefreshTokenLifetime(int(RefreshLife.Seconds())),
+		provider.WithRefreshTokenShouldIssue(func(_ context.Context, _ *goidc.Client, g *goidc.Grant) bool {
+			return hasScope(g.Scopes, "offline_access")
+		}),
+		provider.WithOpaqueTokens(p.records),
+		provider.WithTokenOptions(tokenOptions),
+		provider.WithPKCERequired(goidc.CodeChallengeMethodSHA256),
+		provider.WithIssuerResponseParameter(),
+		provider.WithOpenIDScopeRequired(),
+		provider.WithScopes(scopes...),
+		provider.WithSecretBasicAuthn(),
+		provider.WithSecretPostAuthn(),
+		provider.WithClientSecretVerifier(verifySecret),
+		provider.WithStaticClients(p.static()[0], p.static()[1:]...),
+		provider.WithSubIdentifierTypes(goidc.SubIdentifierPairwise),
+		provider.WithPairwiseSubject(func(_ context.Context, sub string, _ *goidc.Client) string { return sub }),
+		provider.WithIDTokenSignatureAlgs(goidc.ES256, algs...),
+		provider.WithIDTokenLifetime(int(UserTokenLife.Seconds())),
+		provider.WithIDTokenClaims(func(_ context.Context, g *goidc.Grant) map[string]any {
+			return map[string]any{"auth_time": g.Store["auth_time"]}
+		}),
+		provider.WithClaims("sub", "iss", "aud", "exp", "iat", "auth_time", "nonce"),
+		provider.WithAuthSessionLifetime(int(p.cfg.Interaction.Seconds())),
+		provider.WithAuthCodeLifetime(int(CodeLife.Seconds())),
+		provider.WithAuthnSessionIDFunc(bearer),
+		provider.WithAuthCodeFunc(bearer),
+		provider.WithGrantIDFunc(bearer),
+		provider.WithRefreshTokenFunc(bearer),
+		provider.WithOpaqueTokenFunc(func(context.Context, *goidc.Grant) string { return state.NewBearer().String() }),
+		provider.WithJTIConsumer(func(context.Context, string) error { return errors.New("no assertion is accepted") }),
+		provider.WithPolicies(goidc.NewPolicy("wallet",
+			func(*http.Request, *goidc.AuthnSession, *goidc.Client) bool { return true }, p.authenticate)),
+		provider.WithErrorHandler(func(ctx context.Context, err error) { _ = noteInternal(ctx, err) }),
+	}
+}
+
+func tokenOptions(_ context.Context, g *goidc.Grant, _ *goidc.Client) goidc.TokenOptions {
+	life := UserTokenLife
+	if isShopOwn(g.Subject, g.ClientID) {
+		life = ShopTokenLife
+	}
+	return goidc.NewOpaqueTokenOptions(int(life.Seconds()))
+}
+
+// verifySecret compares hashes in constant time.
+func verifySecret(_ context.Context, stored, presented string) error {
+	got := HashSecret(presented)
+	if subtle.ConstantTimeCompare([]byte(stored), []byte(hex.EncodeToString(got[:]))) != 1 {
+		return errors.New("wrong client secret")
+	}
+	return nil
+}
+
+// static are the clients as the library wants them. Both ways to present a
+// secret become the posted one before the library sees the request.
+func (p *Provider) static() []*goidc.Client {
+	var list []*goidc.Client
+	for _, c := range p.cfg.Clients {
+		list = append(list, &goidc.Client{ID: c.ID, Secret: hex.EncodeToString(c.SecretHash[:]), ClientMeta: goidc.ClientMeta{
+			Name:              c.Name,
+			RedirectURIs:      c.RedirectURIs,
+			GrantTypes:        []goidc.GrantType{goidc.GrantAuthorizationCode, goidc.GrantRefreshToken, goidc.GrantClientCredentials},
+			ResponseTypes:     []goidc.ResponseType{goidc.ResponseTypeCode},
+			ScopeIDs:          strings.Join(append(slices.Clone(userScopes), ScopeReceipts, ScopePresentations), " "),
+			SubIdentifierType: goidc.SubIdentifierPairwise,
+			IDTokenSigAlg:     goidc.SignatureAlgorithm(c.SigningAlg),
+			TokenAuthnMethod:  goidc.AuthnMethodSecretPost,
+		}})
+	}
+	return list
+}
+
+// describe takes the library's discovery document and makes it say what this
+// provider does: no fragment answers, no request objects, logout.
+func (p *Provider) describe() ([]byte, error) {
+	req, err := http.NewRequest(http.MethodGet, "/.well-known/openid-configuration", nil)
+	if err != nil {
+		return nil, err
+	}
+	answer := newBuffer()
+	p.library.ServeHTTP(answer, req)
+	var doc map[string]any
+	if err := json.Unmarshal(answer.body.Bytes(), &doc); err != nil {
+		return nil, err
+	}
+	doc["response_modes_supported"] = []string{"query"}
+	doc["request_parameter_supported"] = false
+	doc["request_uri_parameter_supported"] = false
+	doc["claims_parameter_supported"] = false
+	doc["prompt_values_supported"] = []string{"none", "login"}
+	doc["end_session_endpoint"] = p.cfg.Issuer + "/logout"
+	return json.Marshal(doc)
+}
+
+// Shop returns the shop registered under a client id.
+func (p *Provider) Shop(clientID string) (Shop, bool) {
+	c, ok := p.clients[clientID]
+	if !ok {
+		return Shop{}, false
+	}
+	return Shop{ID: c.ID, Name: c.Name, Sector: c.Sector, Origins: slices.Clone(c.Origins)}, true
+}
+
+// Client authenticates a shop by its own access token (client_credentials, RFC
+// 6750) and returns its client id. A shopper's token is not a shop's. The errors
+// are *web.Error, ready to return: 401 invalid_token, 403 insufficient_scope,
+// 503 unavailable.
+func (p *Provider) Client(ctx context.Context, bearerToken, scope string) (string, error) {
+	t, err := p.records.Token(ctx, bearerToken)
+	if errors.Is(err, state.ErrUnavailable) {
+		return "", web.Unavailable(err)
+	}
+	if err != nil && !errors.Is(err, goidc.ErrNotFound) {
+		return "", web.Internal(err)
+	}
+	if err != nil || p.cfg.Now().Unix() >= int64(t.ExpiresAt) || !isShopOwn(t.Subject, t.ClientID) || p.clients[t.ClientID] == nil {
+		return "", &web.Error{Status: http.StatusUnauthorized, Code: "invalid_token", Challenge: `Bearer error="invalid_token"`,
+			Message: "The access token is unknown or has expired. Nothing was stored; get a new one with client_credentials."}
+	}
+	if !hasScope(t.Scopes, scope) {
+		return "", &web.Error{Status: http.StatusForbidden, Code: "insufficient_scope",
+			Challenge: `Bearer error="insufficient_scope", scope="` + scope + `"`,
+			Message:   "The access token does not have the scope " + scope + ". Nothing was stored; ask for it at the token endpoint."}
+	}
+	return t.ClientID, nil
+}
+
+// buffer holds the library's answer until it is known to be true: the library
+// writes before it has saved.
+type buffer struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+func newBuffer() *buffer { return &buffer{header: http.Header{}, status: http.StatusOK} }
+
+func (b *buffer) Header() http.Header         { return b.header }
+func (b *buffer) WriteHeader(status int)      { b.status = status }
+func (b *buffer) Write(p []byte) (int, error) { return b.body.Write(p) }
+
+// outcome collects, for one request, the errors that the library would hide.
+type outcome struct{ err error }
+
+type (
+	outcomeKey  struct{}
+	endpointKey struct{}
+	verdictKey  struct{}
+)
+
+// note remembers an error of ours on the request's way through the library.
+func note(ctx context.Context, err error) error {
+	if o, ok := ctx.Value(outcomeKey{}).(*outcome); ok && err != nil && o.err == nil {
+		o.err = err
+	}
+	return err
+}
+
+// noteInternal remembers errors of the library's own that it would answer with
+// internal_error; refusals of the caller are not noted.
+func noteInternal(ctx context.Context, err error) error {
+	if _, refusal := errors.AsType[goidc.Error](err); refusal || errors.Is(err, goidc.ErrNotFound) {
+		return err
+	}
+	return note(ctx, err)
+}
+
+func atTokenEndpoint(ctx context.Context) bool {
+	at, _ := ctx.Value(endpointKey{}).(bool)
+	return at
+}
+
+// run passes a request to the library. A store that is gone is a 503 whatever
+// the library made of it, another error a 500.
+func (p *Provider) run(ctx context.Context, r *http.Request) (*buffer, error) {
+	o := &outcome{}
+	answer := newBuffer()
+	p.library.ServeHTTP(answer, r.WithContext(context.WithValue(ctx, outcomeKey{}, o)))
+	if errors.Is(o.err, state.ErrUnavailable) {
+		return nil, oauth(web.Unavailable(o.err))
+	}
+	if o.err != nil {
+		return nil, oauth(web.Internal(o.err))
+	}
+	return answer, nil
+}
+
+func oauth(e *web.Error) *web.Error {
+	c := *e
+	c.OAuth = true
+	return &c
+}
