@@ -1,0 +1,89 @@
+package epochs
+
+import (
+	"context"
+	"fmt"
+
+	"carnet/internal/blob"
+	"carnet/internal/gateway/lru"
+)
+
+// Open reads where the log stopped and repairs what a crash left half done. It costs a number of small reads that grows
+// with the logarithm of the epochs, and the journals of at most two epochs. It does not need the chain: the comparison
+// with it happens before the first anchor.
+func Open(ctx context.Context, cfg Config) (*Log, error) {
+	if cfg.Cadence <= 0 {
+		return nil, fmt.Errorf("cadence %v is not positive", cfg.Cadence)
+	}
+	if cfg.CacheLeaves == 0 {
+		cfg.CacheLeaves = 1 << 18
+	}
+	l := &Log{cfg: cfg, cache: lru.New[uint64, *closedEpoch](cfg.CacheLeaves), wake: make(chan struct{}, 1)}
+	var err error
+	if l.closed, err = count(ctx, cfg.Blob, treeKey); err != nil {
+		return nil, err
+	}
+	if l.anchored, err = count(ctx, cfg.Blob, anchoredKey); err != nil {
+		return nil, err
+	}
+	if l.anchored > l.closed {
+		return nil, fmt.Errorf("%w: %d epochs are recorded as anchored, %d have a tree", ErrFatal, l.anchored, l.closed)
+	}
+	if l.closed > 0 {
+		l.sweep(ctx, l.closed-1)
+	}
+	if l.open, err = l.reopen(ctx, l.closed); err != nil {
+		return nil, err
+	}
+	next, err := l.reopen(ctx, l.closed+1)
+	if err != nil {
+		return nil, err
+	}
+	if len(next.leaves) > 0 { // the crash came after the epoch's last leaf and before its tree
+		l.full, l.open = l.open, next
+	}
+	return l, nil
+}
+
+func (l *Log) reopen(ctx context.Context, number uint64) (*epoch, error) {
+	leaves, err := readJournal(ctx, l.cfg.Blob, number)
+	if err != nil {
+		return nil, err
+	}
+	return &epoch{number: number, leaves: leaves, opened: l.cfg.Now()}, nil
+}
+
+// count returns how many of the objects key(0), key(1), ... exist, given that they exist without gaps.
+func count(ctx context.Context, store blob.Store, key func(uint64) string) (uint64, error) {
+	has := func(n uint64) (bool, error) {
+		page, err := store.List(ctx, key(n), "", 1)
+		if err != nil {
+			return false, wrap(key(n), err)
+		}
+		return len(page) == 1 && page[0].Key == key(n), nil
+	}
+	low, high := uint64(0), uint64(1) // everything below low exists; high is a guess
+	for {
+		ok, err := has(high - 1)
+		if err != nil {
+			return 0, err
+		}
+		if !ok {
+			break
+		}
+		low, high = high, 2*high
+	}
+	for high--; low < high; { // low <= answer <= high
+		mid := low + (high-low)/2
+		ok, err := has(mid)
+		if err != nil {
+			return 0, err
+		}
+		if ok {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low, nil
+}

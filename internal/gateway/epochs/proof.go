@@ -1,0 +1,79 @@
+package epochs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"carnet/internal/blob"
+	"carnet/internal/profile"
+)
+
+// closedEpoch is what proofs are made from. It is not changed once it is in the cache.
+type closedEpoch struct {
+	tree     *profile.Tree
+	anchored *profile.Anchored // nil while it is not recorded
+}
+
+// Proof returns the proof of leaf in a closed epoch: ErrNotClosed, profile.ErrNoLeaf. Its anchor is nil until the root is
+// on the chain.
+func (l *Log) Proof(ctx context.Context, number uint64, leaf [32]byte) (profile.Proof, error) {
+	s := l.Status()
+	if number >= s.Closed {
+		return profile.Proof{}, fmt.Errorf("epoch %d: %w", number, ErrNotClosed)
+	}
+	e, err := l.load(ctx, number)
+	if err != nil {
+		return profile.Proof{}, err
+	}
+	if e.anchored == nil && number < s.Anchored {
+		if e, err = l.loadAnchor(ctx, number, e.tree); err != nil {
+			return profile.Proof{}, err
+		}
+	}
+	p, err := e.tree.Proof(number, leaf)
+	if err != nil {
+		return profile.Proof{}, fmt.Errorf("epoch %d: %w", number, err)
+	}
+	p.Anchored = e.anchored
+	return p, nil
+}
+
+// load returns a closed epoch, from memory if it is there; its anchor may be missing.
+func (l *Log) load(ctx context.Context, number uint64) (*closedEpoch, error) {
+	if e, ok := l.cache.Get(number); ok {
+		return e, nil
+	}
+	data, err := l.cfg.Blob.Get(ctx, treeKey(number))
+	if errors.Is(err, blob.ErrNotFound) {
+		return nil, l.fail(fmt.Errorf("the tree of epoch %d is gone", number))
+	}
+	if err != nil {
+		return nil, wrap(treeKey(number), err)
+	}
+	tree, err := profile.TreeFromPadded(data)
+	if err != nil {
+		return nil, l.fail(fmt.Errorf("the tree of epoch %d: %w", number, err))
+	}
+	e := &closedEpoch{tree: tree}
+	l.cache.Put(number, e, tree.Size())
+	return e, nil
+}
+
+func (l *Log) loadAnchor(ctx context.Context, number uint64, tree *profile.Tree) (*closedEpoch, error) {
+	data, err := l.cfg.Blob.Get(ctx, anchoredKey(number))
+	if err != nil {
+		return nil, wrap(anchoredKey(number), err)
+	}
+	var rec profile.Anchored
+	if err := json.Unmarshal(data, &rec); err != nil {
+		return nil, wrap(anchoredKey(number), err)
+	}
+	if rec.Root != hexRoot(tree.Root()) {
+		return nil, l.fail(fmt.Errorf("epoch %d is recorded as anchored with another root", number))
+	}
+	e := &closedEpoch{tree: tree, anchored: &rec}
+	l.cache.Put(number, e, tree.Size())
+	return e, nil
+}

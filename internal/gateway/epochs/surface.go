@@ -1,0 +1,42 @@
+package epochs
+
+import (
+	"encoding/hex"
+	"errors"
+	"net/http"
+	"strconv"
+
+	"github.com/labstack/echo/v4"
+
+	"carnet/internal/gateway/web"
+	"carnet/internal/profile"
+)
+
+// Surface serves proofs to anyone who knows a leaf.
+type Surface struct {
+	Epochs *Log
+	Limit  web.Limiter // by network
+}
+
+// Register adds the route to g, whose path is /v1.
+func (s Surface) Register(g *echo.Group) {
+	g.GET("/epochs/:epoch/proof", s.proof, web.Limit(s.Limit, web.Network))
+}
+
+func (s Surface) proof(c echo.Context) error {
+	number, err := strconv.ParseUint(c.Param("epoch"), 10, 64)
+	raw, hexErr := hex.DecodeString(c.QueryParam("leaf"))
+	if err != nil || hexErr != nil || len(raw) != 32 {
+		return web.BadRequest("bad_leaf", "Ask with the number of an epoch and a leaf of 64 hex digits.")
+	}
+	p, err := s.Epochs.Proof(c.Request().Context(), number, [32]byte(raw))
+	switch {
+	case errors.Is(err, ErrNotClosed):
+		return web.NotFound("not_closed", "This epoch is not closed yet, so nothing can be proven under it. Ask again after the next epoch.")
+	case errors.Is(err, profile.ErrNoLeaf):
+		return web.NotFound("unknown_leaf", "This epoch does not hold that leaf.")
+	case err != nil:
+		return err
+	}
+	return c.JSON(http.StatusOK, p)
+}

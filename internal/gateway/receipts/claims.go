@@ -1,0 +1,73 @@
+package receipts
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"carnet/internal/blob"
+	"carnet/internal/gateway/inboxes"
+	"carnet/internal/profile"
+	"carnet/internal/state"
+)
+
+func (s *Surface) codes() state.Vault { return state.Vault{Store: s.State, Kind: "claim"} }
+
+// bearer is what the code of an order is sealed under while a retry may ask for it: nobody who lacks the
+// Idempotency-Key can open it, not even with the gateway's secrets.
+func (s *Surface) bearer(o *order) state.Bearer {
+	mac := hmac.New(sha256.New, s.PairwiseKey)
+	mac.Write([]byte("carnet/v1/claim/answer"))
+	for _, part := range []string{o.shop.ClientID, o.idemKey} {
+		mac.Write(binary.BigEndian.AppendUint32(nil, uint32(len(part))))
+		mac.Write([]byte(part))
+	}
+	return state.BearerFrom(mac.Sum(nil))
+}
+
+// newCode makes the claim code of an order, or returns the one that an earlier or concurrent attempt made.
+func (s *Surface) newCode(ctx context.Context, o *order) (profile.ClaimCode, error) {
+	code := profile.NewClaimCode()
+	err := s.codes().Create(ctx, s.bearer(o), code[:], ClaimLife)
+	if errors.Is(err, state.ErrExists) {
+		return s.remembered(ctx, o)
+	}
+	if err != nil {
+		return code, fmt.Errorf("keep the claim code for a retry: %w", err)
+	}
+	return code, nil
+}
+
+// remembered returns the claim code of an order: state.ErrNotFound when it is gone.
+func (s *Surface) remembered(ctx context.Context, o *order) (profile.ClaimCode, error) {
+	rec, err := s.codes().Get(ctx, s.bearer(o))
+	if err != nil {
+		return profile.ClaimCode{}, fmt.Errorf("claim code of a retry: %w", err)
+	}
+	if len(rec.Plaintext) != len(profile.ClaimCode{}) {
+		return profile.ClaimCode{}, fmt.Errorf("claim code of a retry: %d bytes", len(rec.Plaintext))
+	}
+	return profile.ClaimCode(rec.Plaintext), nil
+}
+
+// writeClaim makes the claim durable. An existing one is the same: its name, its receipt and its key follow from the code
+// and the order.
+func (s *Surface) writeClaim(ctx context.Context, o *order, to *addressee) error {
+	holder, err := profile.HolderJWK(to.holder)
+	if err != nil {
+		return fmt.Errorf("claim: %w", err)
+	}
+	data, err := json.Marshal(inboxes.Claim{V: 1, Receipt: o.path, ClientID: o.shop.ClientID, Holder: holder})
+	if err != nil {
+		return fmt.Errorf("claim: %w", err)
+	}
+	err = s.Blob.Put(ctx, inboxes.ClaimKey(to.claimID), data)
+	if err != nil && !errors.Is(err, blob.ErrExists) {
+		return fmt.Errorf("store the claim: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,318 @@
+package receipts
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"filippo.io/age"
+	"github.com/go-jose/go-jose/v4"
+	"github.com/labstack/echo/v4"
+
+	"carnet/internal/blob"
+	"carnet/internal/gateway/inboxes"
+	"carnet/internal/gateway/shops"
+	"carnet/internal/gateway/web"
+	"carnet/internal/profile"
+	"carnet/internal/state"
+)
+
+const (
+	// MaxOrder is the size limit of one order.
+	MaxOrder = profile.MaxOrder
+	// Scope is what an access token needs to post orders.
+	Scope = "receipts"
+)
+
+// Journal makes leaves durable: epochs.Log.
+type Journal interface {
+	Append(ctx context.Context, leaf [32]byte) (epoch uint64, err error)
+}
+
+// Surface serves POST /receipts and POST /receipts/batch. All fields are required.
+type Surface struct {
+	Authenticate func(c echo.Context, scope string) (clientID string, err error) // by access token; its error is answered as it is
+	Shops        *shops.Directory
+	Inboxes      *inboxes.Store
+	Blob         blob.Store
+	State        state.Store
+	Journal      Journal
+	Limit        web.Limiter   // by client id, one unit per order
+	Slots        chan struct{} // bounds the orders in work at a time; its capacity is the bound
+
+	PairwiseKey []byte
+	VaultURL    string  // where claim links lead
+	Gone        []error // errors that mean that a store cannot be reached: 503 instead of 500
+	Log         *slog.Logger
+}
+
+// Register adds the routes to g, whose path is /v1.
+func (s *Surface) Register(g *echo.Group) {
+	g.POST("/receipts", s.post)
+	g.POST("/receipts/batch", s.postBatch)
+}
+
+// answer is what the shop gets.
+type answer struct {
+	ID      string `json:"id"`
+	Leaf    string `json:"leaf"`
+	Epoch   uint64 `json:"epoch"`
+	Promise string `json:"promise"`
+	Claim   *claim `json:"claim,omitempty"`
+}
+
+// claim is how a shopper without a vault gets the receipt later: the code and a link, or the sentence that they are gone.
+type claim struct {
+	Code string `json:"code,omitempty"`
+	URL  string `json:"url,omitempty"`
+	Gone string `json:"gone,omitempty"`
+}
+
+func (s *Surface) post(c echo.Context) error {
+	shop, err := s.shop(c)
+	if err != nil {
+		return err
+	}
+	body, err := web.Body(c, MaxOrder)
+	if err != nil {
+		return err
+	}
+	keys := c.Request().Header.Values("Idempotency-Key")
+	if len(keys) != 1 {
+		return badKey()
+	}
+	a, status, err := s.accept(c.Request().Context(), shop, keys[0], body)
+	if err != nil {
+		return err
+	}
+	return c.JSON(status, a)
+}
+
+// shop authenticates the caller.
+func (s *Surface) shop(c echo.Context) (*shops.Shop, error) {
+	id, err := s.Authenticate(c, Scope)
+	if err != nil {
+		return nil, err
+	}
+	shop := s.Shops.Shop(id)
+	if shop == nil {
+		return nil, web.Forbidden("not_a_shop", "This client cannot post receipts here: it is not configured as a shop. Nothing was stored.")
+	}
+	return shop, nil
+}
+
+// accept takes one order through the limits to its answer.
+func (s *Surface) accept(ctx context.Context, shop *shops.Shop, idemKey string, body []byte) (*answer, int, error) {
+	if !validKey(idemKey) {
+		return nil, 0, badKey()
+	}
+	wait, err := s.Limit.Allow(ctx, "client:"+shop.ClientID)
+	if err != nil {
+		return nil, 0, web.Unavailable(err)
+	}
+	if wait > 0 {
+		return nil, 0, web.TooMany(wait)
+	}
+	select {
+	case s.Slots <- struct{}{}:
+		defer func() { <-s.Slots }()
+	case <-ctx.Done():
+		return nil, 0, web.Unavailable(ctx.Err())
+	}
+	p, err := profile.ParseOrder(body)
+	if err != nil {
+		return nil, 0, invalid(err)
+	}
+	o := order{Order: p, shop: shop, idemKey: idemKey}
+	o.id = profile.ReceiptID(s.PairwiseKey, shop.ClientID, idemKey)
+	o.check = profile.Check(s.PairwiseKey, o.id, body)
+	if err := s.route(ctx, &o); err != nil {
+		return nil, 0, err
+	}
+	if a, err := s.retry(ctx, &o); a != nil || err != nil {
+		return a, http.StatusOK, err
+	}
+	a, err := s.seal(ctx, &o)
+	if errors.Is(err, blob.ErrExists) { // the same order, sent twice at once: the other one won
+		a, err = s.retry(ctx, &o)
+		return a, http.StatusOK, err
+	}
+	return a, http.StatusCreated, err
+}
+
+// order is one order on its way.
+type order struct {
+	*profile.Order
+	shop    *shops.Shop
+	idemKey string
+	id      string           // of the receipt
+	check   string           // tells a retry from another order
+	path    string           // object of the sealed receipt
+	bound   *inboxes.Binding // nil: sealed to a claim code
+}
+
+// route finds the inbox of the order's subject.
+func (s *Surface) route(ctx context.Context, o *order) error {
+	inbox := profile.GuestInboxID(s.PairwiseKey, o.id)
+	if o.Sub != "" {
+		inbox = profile.InboxID(s.PairwiseKey, o.shop.Sector, o.Sub)
+		found, err := s.Inboxes.Lookup(ctx, inbox)
+		if errors.Is(err, inboxes.ErrUnknown) {
+			return web.NotFound("unknown_sub", "Nobody has signed in at this shop under this sub. Nothing was stored; post the order without sub to get a claim code.")
+		}
+		if err != nil {
+			return err
+		}
+		o.bound = found.Bound
+	}
+	o.path = inboxes.ReceiptPrefix(inbox) + o.id
+	return nil
+}
+
+// retry answers an order whose receipt exists; nil when there is none.
+func (s *Surface) retry(ctx context.Context, o *order) (*answer, error) {
+	data, err := s.Blob.Get(ctx, o.path)
+	if errors.Is(err, blob.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("look for the receipt: %w", err)
+	}
+	have, err := profile.ParseSealed(data)
+	if err != nil {
+		return nil, fmt.Errorf("stored receipt: %w", err)
+	}
+	if have.Check != o.check {
+		return nil, web.Conflict("idempotency_mismatch", "Another order was posted under this Idempotency-Key. That one is kept, this one was not stored; use a new key for a new order.")
+	}
+	a, err := s.answer(o, have.Leaf, have.Epoch)
+	if err != nil {
+		return nil, err
+	}
+	code, err := s.remembered(ctx, o)
+	switch {
+	case err == nil:
+		a.Claim = s.claim(o, code)
+	case !errors.Is(err, state.ErrNotFound):
+		return nil, err
+	case o.bound == nil:
+		a.Claim = &claim{Gone: "The claim code was shown in the first answer and is no longer kept."}
+	}
+	return a, nil
+}
+
+// seal issues, journals and stores the receipt. blob.ErrExists: somebody else did at the same time.
+func (s *Surface) seal(ctx context.Context, o *order) (*answer, error) {
+	to, err := s.recipient(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	token, err := profile.Issue(o.shop.Key, o.shop.Issuer, o.id, to.holder, &o.Receipt)
+	if err != nil {
+		return nil, invalid(err)
+	}
+	salt := profile.NewSalt()
+	ciphertext, err := profile.Seal(token, salt, to.recipients...)
+	if err != nil {
+		return nil, fmt.Errorf("seal: %w", err)
+	}
+	leaf := profile.Leaf(salt, token)
+	epoch, err := s.Journal.Append(ctx, leaf)
+	if err != nil {
+		return nil, web.Unavailable(err)
+	}
+	if to.code != nil {
+		if err := s.writeClaim(ctx, o, to); err != nil {
+			return nil, err
+		}
+	}
+	sealed := profile.Sealed{ID: o.id, Epoch: epoch, Leaf: leaf, Check: o.check, Age: ciphertext}
+	if err := s.Blob.Put(ctx, o.path, sealed.Marshal()); err != nil {
+		return nil, fmt.Errorf("store the receipt: %w", err)
+	}
+	a, err := s.answer(o, leaf, epoch)
+	if err == nil && to.code != nil {
+		a.Claim = s.claim(o, *to.code)
+	}
+	return a, err
+}
+
+// addressee is whom a receipt is sealed to and bound to.
+type addressee struct {
+	recipients []age.Recipient
+	holder     jose.JSONWebKey
+	code       *profile.ClaimCode // nil for a vault that has told its keys
+	claimID    string
+}
+
+func (s *Surface) recipient(ctx context.Context, o *order) (*addressee, error) {
+	to := &addressee{}
+	if o.bound != nil {
+		to.recipients, to.holder = []age.Recipient{o.bound.Recipient}, o.bound.Holder
+	} else {
+		code, err := s.newCode(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		keys := code.Keys()
+		to.recipients, to.holder = []age.Recipient{keys.Identity.Recipient()}, jose.JSONWebKey{Key: &keys.Holder.PublicKey}
+		to.code, to.claimID = &code, keys.ID
+	}
+	if o.shop.Accounting != nil {
+		to.recipients = append(to.recipients, o.shop.Accounting)
+	}
+	return to, nil
+}
+
+func (s *Surface) answer(o *order, leaf [32]byte, epoch uint64) (*answer, error) {
+	at := s.Shops.Anchor()
+	promise, err := profile.SignPromise(o.shop.Key, profile.Promise{Issuer: o.shop.Issuer, Leaf: leaf, Epoch: epoch,
+		ChainID: at.ChainID, Contract: at.Contract, AnchorIssuer: at.Issuer})
+	if err != nil {
+		return nil, fmt.Errorf("sign the promise: %w", err)
+	}
+	return &answer{ID: o.id, Leaf: hex.EncodeToString(leaf[:]), Epoch: epoch, Promise: promise}, nil
+}
+
+// claim writes the code for a confirmation page. The link carries it in the fragment, which reaches no server.
+func (s *Surface) claim(o *order, code profile.ClaimCode) *claim {
+	link := s.VaultURL + "/#/claim?gateway=" + url.QueryEscape(s.Shops.Gateway()) + "&shop=" + url.QueryEscape(o.shop.ClientID) + "&code=" + code.Compact()
+	return &claim{Code: code.String(), URL: link}
+}
+
+func validKey(key string) bool {
+	if len(key) < 16 || len(key) > 128 {
+		return false
+	}
+	for i := range len(key) {
+		if key[i] < 0x20 || key[i] > 0x7e {
+			return false
+		}
+	}
+	return true
+}
+
+func badKey() error {
+	return web.BadRequest("bad_idempotency_key", "Send one Idempotency-Key of 16 to 128 printable ASCII characters, such as a random UUID. Nothing was stored.")
+}
+
+// invalid turns a refusal of the order into an answer; other errors stay what they are.
+func invalid(err error) error {
+	e, ok := errors.AsType[*profile.Invalid](err)
+	if !ok {
+		return err
+	}
+	message := e.Message + " Nothing was stored."
+	if e.Field != "" {
+		message = e.Field + ": " + message
+	}
+	return &web.Error{Status: http.StatusUnprocessableEntity, Code: e.Code, Message: message}
+}
+
+// ClaimLife is how long a claim code can be shown again.
+const ClaimLife = time.Hour
