@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"carnet/internal/blob"
-	"carnet/internal/gateway/lru"
+	"carnet/internal/lru"
 	"carnet/internal/profile"
 )
 

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"carnet/internal/blob"
-	"carnet/internal/gateway/lru"
+	"carnet/internal/lru"
 )
 
 // Open reads where the log stopped and repairs what a crash left half done. It costs a number of small reads that grows

@@ -13,9 +13,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"carnet/internal/gateway/inboxes"
-	"carnet/internal/gateway/shops"
+	"carnet/internal/directory"
 	"carnet/internal/gateway/web"
+	"carnet/internal/inboxes"
 	"carnet/internal/profile"
 	"carnet/internal/state"
 	"carnet/internal/wallet"
@@ -47,9 +47,9 @@ func (s *Surface) bind(c echo.Context) error {
 	if err := web.JSON(c, maxBinding, &b); err != nil {
 		return err
 	}
-	shop, err := s.Shops.Find(b.ClientID)
-	if err != nil {
-		return err
+	shop := s.Shops.Shop(b.ClientID)
+	if shop == nil {
+		return web.NotFound("unknown_shop", "This gateway serves no shop under this client id. Nothing was stored.")
 	}
 	account, err := s.signer(c, shop, b)
 	if err != nil {
@@ -69,7 +69,7 @@ func (s *Surface) bind(c echo.Context) error {
 }
 
 // signer returns the account that signed the binding message, after everything in the message was checked.
-func (s *Surface) signer(c echo.Context, shop *shops.Shop, b binding) (wallet.Account, error) {
+func (s *Surface) signer(c echo.Context, shop *directory.Shop, b binding) (wallet.Account, error) {
 	sig, err := hex.DecodeString(strings.TrimPrefix(b.Signature, "0x"))
 	if err != nil || !strings.HasPrefix(b.Signature, "0x") {
 		return wallet.Account{}, web.BadRequest("signature_invalid", "The signature is not 0x-prefixed hex. Nothing was stored.")
@@ -100,7 +100,7 @@ func (s *Surface) signer(c echo.Context, shop *shops.Shop, b binding) (wallet.Ac
 }
 
 // expect says what the message must hold, all of it from the configuration and the keys to be bound.
-func (s *Surface) expect(shop *shops.Shop, domain string, b binding) (wallet.Expect, error) {
+func (s *Surface) expect(shop *directory.Shop, domain string, b binding) (wallet.Expect, error) {
 	if _, err := profile.ParseRecipient(b.Recipient); err != nil {
 		return wallet.Expect{}, web.BadRequest("bad_recipient", "The recipient is not an age hybrid recipient (age1pq1…). Nothing was stored.")
 	}

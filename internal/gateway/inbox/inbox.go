@@ -15,9 +15,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"carnet/internal/blob"
-	"carnet/internal/gateway/inboxes"
-	"carnet/internal/gateway/shops"
+	"carnet/internal/directory"
 	"carnet/internal/gateway/web"
+	"carnet/internal/inboxes"
 	"carnet/internal/profile"
 	"carnet/internal/state"
 )
@@ -29,7 +29,7 @@ const (
 
 // Surface serves nonces, bindings, inboxes and claims. All fields are required.
 type Surface struct {
-	Shops   *shops.Directory
+	Shops   *directory.Directory
 	Inboxes *inboxes.Store
 	Blob    blob.Store
 	State   state.Store

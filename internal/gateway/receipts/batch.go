@@ -8,7 +8,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"carnet/internal/gateway/shops"
+	"carnet/internal/directory"
 	"carnet/internal/gateway/web"
 )
 
@@ -83,7 +83,7 @@ func (s *Surface) postBatch(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string]any{"results": results})
 }
 
-func (s *Surface) one(c echo.Context, shop *shops.Shop, i item, errs web.Errors) result {
+func (s *Surface) one(c echo.Context, shop *directory.Shop, i item, errs web.Errors) result {
 	body := i.body()
 	if len(body) > MaxOrder {
 		e := web.TooLarge(MaxOrder)

@@ -10,7 +10,7 @@ import (
 	"fmt"
 
 	"carnet/internal/blob"
-	"carnet/internal/gateway/inboxes"
+	"carnet/internal/inboxes"
 	"carnet/internal/profile"
 	"carnet/internal/state"
 )

@@ -15,9 +15,9 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"carnet/internal/blob"
-	"carnet/internal/gateway/inboxes"
-	"carnet/internal/gateway/shops"
+	"carnet/internal/directory"
 	"carnet/internal/gateway/web"
+	"carnet/internal/inboxes"
 	"carnet/internal/profile"
 	"carnet/internal/state"
 )
@@ -37,7 +37,7 @@ type Journal interface {
 // Surface serves POST /receipts and POST /receipts/batch. All fields are required.
 type Surface struct {
 	Authenticate func(c echo.Context, scope string) (clientID string, err error) // by access token; its error is answered as it is
-	Shops        *shops.Directory
+	Shops        *directory.Directory
 	Inboxes      *inboxes.Store
 	Blob         blob.Store
 	State        state.Store
@@ -94,7 +94,7 @@ func (s *Surface) post(c echo.Context) error {
 }
 
 // shop authenticates the caller.
-func (s *Surface) shop(c echo.Context) (*shops.Shop, error) {
+func (s *Surface) shop(c echo.Context) (*directory.Shop, error) {
 	id, err := s.Authenticate(c, Scope)
 	if err != nil {
 		return nil, err
@@ -107,7 +107,7 @@ func (s *Surface) shop(c echo.Context) (*shops.Shop, error) {
 }
 
 // accept takes one order through the limits to its answer.
-func (s *Surface) accept(ctx context.Context, shop *shops.Shop, idemKey string, body []byte) (*answer, int, error) {
+func (s *Surface) accept(ctx context.Context, shop *directory.Shop, idemKey string, body []byte) (*answer, int, error) {
 	if !validKey(idemKey) {
 		return nil, 0, badKey()
 	}
@@ -148,7 +148,7 @@ func (s *Surface) accept(ctx context.Context, shop *shops.Shop, idemKey string, 
 // order is one order on its way.
 type order struct {
 	*profile.Order
-	shop    *shops.Shop
+	shop    *directory.Shop
 	idemKey string
 	id      string           // of the receipt
 	check   string           // tells a retry from another order

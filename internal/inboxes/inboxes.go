@@ -20,7 +20,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 
 	"carnet/internal/blob"
-	"carnet/internal/gateway/lru"
+	"carnet/internal/lru"
 	"carnet/internal/profile"
 )
 
