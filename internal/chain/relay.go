@@ -1,0 +1,225 @@
+package chain
+
+import (
+	"context"
+	"fmt"
+	"math/big"
+	"sync"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+
+	"carnet/internal/chain/bindings"
+)
+
+// Limits of one relay. A batch collects calls of many relays; its data stay under the 128 KiB and its gas
+// under the 16,777,216 that a transaction may have.
+const (
+	MaxCalls     = 16
+	MaxSignature = 1024 // bytes; ERC-1271 signatures of passkey wallets have about 700
+	maxBatch     = 64
+)
+
+// Call is one signed change of a carnet that a relayer sends for a shopper.
+type Call struct {
+	// Kind is KindHead or KindScribe; it says which of the fields below count.
+	Kind      string
+	ID        *big.Int
+	Signature []byte
+
+	// Of KindHead: the head that is there, the one to set, and its number.
+	Prev, Head [24]byte
+	Seq        uint32
+
+	// Of KindScribe: the address of the scribe's key, and the present nonce.
+	Scribe common.Address
+	Nonce  uint32
+}
+
+// Kinds of calls, named as in the relay's JSON.
+const (
+	KindHead   = "head"
+	KindScribe = "scribe"
+)
+
+// request is a relay that waits for its turn; whoever has the turn sends all that wait in one transaction.
+type request struct {
+	calls []Call
+	done  bool
+	tx    common.Hash
+	err   error
+}
+
+// queue holds the requests that nobody has taken yet.
+type queue struct {
+	mu      sync.Mutex
+	waiting []*request
+}
+
+func (q *queue) add(r *request) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.waiting = append(q.waiting, r)
+}
+
+// take removes requests from the front, with at most max calls together, and at least one request.
+func (q *queue) take(max int) []*request {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	calls, n := 0, 0
+	for n < len(q.waiting) && (n == 0 || calls+len(q.waiting[n].calls) <= max) {
+		calls += len(q.waiting[n].calls)
+		n++
+	}
+	taken := q.waiting[:n:n]
+	q.waiting = q.waiting[n:]
+	return taken
+}
+
+// drop removes a request that nobody has taken.
+func (q *queue) drop(r *request) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for i, w := range q.waiting {
+		if w == r {
+			q.waiting = append(q.waiting[:i:i], q.waiting[i+1:]...)
+			return
+		}
+	}
+}
+
+// Relay sends signed changes of carnets at the relayer's cost and returns the transaction they travel in,
+// which is not mined yet. Either all calls of one Relay are sent or none: if the contract would refuse one,
+// the error is a *Refused. Scribes are appointed before heads are set.
+func (r *Relayer) Relay(ctx context.Context, calls []Call) (common.Hash, error) {
+	if err := checkCalls(calls); err != nil {
+		return common.Hash{}, err
+	}
+	if err := r.Client.Check(ctx); err != nil {
+		return common.Hash{}, err
+	}
+	mine := &request{calls: calls}
+	r.queue.add(mine)
+	if err := r.lock(ctx); err != nil {
+		r.queue.drop(mine)
+		return common.Hash{}, err
+	}
+	defer r.unlock()
+	for !mine.done { // unless somebody sent it along while it waited
+		r.relayBatch(ctx, r.queue.take(maxBatch))
+	}
+	return mine.tx, mine.err
+}
+
+func checkCalls(calls []Call) error {
+	if len(calls) == 0 || len(calls) > MaxCalls {
+		return fmt.Errorf("%w: %d calls, want 1 to %d", ErrTooMany, len(calls), MaxCalls)
+	}
+	for i, c := range calls {
+		if c.Kind != KindHead && c.Kind != KindScribe {
+			return fmt.Errorf("call %d: unknown kind %q", i, c.Kind)
+		}
+		if c.ID == nil || c.ID.Sign() <= 0 || c.ID.BitLen() > 160 {
+			return fmt.Errorf("call %d: id is not an account's number", i)
+		}
+		if len(c.Signature) > MaxSignature {
+			return fmt.Errorf("%w: call %d: signature of %d bytes, at most %d", ErrTooMany, i, len(c.Signature), MaxSignature)
+		}
+	}
+	return nil
+}
+
+// relayBatch settles the requests: those that the contract refuses, one by one; the others, with one
+// transaction.
+func (r *Relayer) relayBatch(ctx context.Context, batch []*request) {
+	ctx = context.WithoutCancel(ctx) // the batch is others' too; each question has its own time limit
+	left, err := r.simulate(ctx, batch)
+	for n := len(batch); err == nil && len(left) > 0 && len(left) < n; {
+		n = len(left) // what is left may have built on what was refused
+		left, err = r.simulate(ctx, left)
+	}
+	var f *flight
+	if err == nil && len(left) > 0 {
+		f, err = r.sendBatch(ctx, left)
+	}
+	for _, q := range batch {
+		if q.done {
+			continue
+		}
+		q.done, q.err = true, err
+		if f != nil {
+			q.tx, q.err = f.tx.Hash(), nil
+		}
+	}
+}
+
+func (r *Relayer) sendBatch(ctx context.Context, batch []*request) (*flight, error) {
+	if _, low, err := r.Balance(ctx); err != nil || low {
+		if err == nil {
+			err = ErrLowBalance
+		}
+		return nil, err
+	}
+	if err := r.tend(ctx); err != nil {
+		return nil, err
+	}
+	f, err := r.send(ctx, r.Client.cfg.Carnet, r.pack(batch))
+	if f != nil && err != nil {
+		// It is signed and followed; whether the node heard of it shows later.
+		r.Log.Warn("the node did not confirm a relayed transaction", "err", err)
+	}
+	return f, err
+}
+
+// simulate runs the batch on the latest block without sending it, settles the requests with a refused call
+// and returns the others.
+func (r *Relayer) simulate(ctx context.Context, batch []*request) (left []*request, err error) {
+	ctx, cancel := context.WithTimeout(ctx, r.Client.cfg.Timeout)
+	defer cancel()
+	to := r.Client.cfg.Carnet
+	output, err := r.Client.eth.CallContract(ctx, ethereum.CallMsg{From: r.address, To: &to, Data: r.pack(batch)}, nil)
+	if err != nil {
+		return nil, classify(err)
+	}
+	reasons, err := r.Client.carnet.UnpackRelay(output)
+	if err != nil {
+		return nil, fmt.Errorf("simulated relay: %w", err)
+	}
+	for _, q := range batch {
+		var refused Refused
+		for i, call := range q.calls {
+			list := &reasons.HeadReasons
+			if call.Kind == KindScribe {
+				list = &reasons.ScribeReasons
+			}
+			if len(*list) == 0 {
+				return nil, fmt.Errorf("simulated relay: fewer reasons than calls")
+			}
+			if reason := (*list)[0]; reason != ([4]byte{}) {
+				refused.Refusals = append(refused.Refusals, Refusal{Index: i, Reason: reasonOf(reason)})
+			}
+			*list = (*list)[1:]
+		}
+		if len(refused.Refusals) > 0 {
+			q.done, q.err = true, &refused
+			continue
+		}
+		left = append(left, q)
+	}
+	return left, nil
+}
+
+// pack encodes relay(scribes, heads) with the calls in their order.
+func (r *Relayer) pack(batch []*request) []byte {
+	scribes, heads := []bindings.ICarnetScribeUpdate{}, []bindings.ICarnetHeadUpdate{}
+	for _, q := range batch {
+		for _, c := range q.calls {
+			if c.Kind == KindScribe {
+				scribes = append(scribes, bindings.ICarnetScribeUpdate{Id: c.ID, Scribe: c.Scribe, Nonce: c.Nonce, Signature: c.Signature})
+			} else {
+				heads = append(heads, bindings.ICarnetHeadUpdate{Id: c.ID, Prev: c.Prev, Head: c.Head, Seq: c.Seq, Signature: c.Signature})
+			}
+		}
+	}
+	return r.Client.carnet.PackRelay(scribes, heads)
+}

@@ -1,0 +1,311 @@
+package chain
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/big"
+	"strings"
+	"time"
+
+	"github.com/ethereum/go-ethereum"
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/core/types"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/ethereum/go-ethereum/rpc"
+)
+
+// RelayerConfig is what a Relayer needs.
+type RelayerConfig struct {
+	Client *Client
+	// Key signs and pays. No other process may use it.
+	Key *ecdsa.PrivateKey
+	// StuckAfter is how long a transaction may wait before it is sent again with a fee an eighth higher;
+	// 0 means one minute.
+	StuckAfter time.Duration
+	// MaxFee is the most, in wei per gas, that is ever offered; nil means 500 gwei.
+	MaxFee *big.Int
+	// LowBalance, in wei, is where relaying ends and only anchors are paid for; nil means 0.01 ether.
+	LowBalance *big.Int
+	Now        func() time.Time
+	Log        *slog.Logger
+}
+
+// Relayer sends the transactions of one key. It is safe for concurrent use.
+type Relayer struct {
+	RelayerConfig
+	address common.Address
+	signer  types.Signer
+	queue   queue
+
+	// turn is a mutex that a context can give up waiting for. Whoever holds it owns the fields below: they
+	// are the only knowledge of the nonces that are in use.
+	turn     chan struct{}
+	next     uint64 // the next nonce, if known
+	known    bool
+	inFlight []*flight // by nonce; sent and not yet seen mined
+}
+
+// flight is one nonce in use: the transaction with its latest fee, and the hashes it had with earlier ones.
+type flight struct {
+	tx     *types.Transaction
+	hashes []common.Hash
+	sentAt time.Time
+}
+
+// NewRelayer makes a relayer; the node need not answer yet.
+func NewRelayer(cfg RelayerConfig) (*Relayer, error) {
+	if cfg.Client == nil || cfg.Key == nil || cfg.Now == nil || cfg.Log == nil {
+		return nil, errors.New("relayer: client, key, clock and log are required")
+	}
+	if cfg.StuckAfter == 0 {
+		cfg.StuckAfter = time.Minute
+	}
+	if cfg.MaxFee == nil {
+		cfg.MaxFee = big.NewInt(500e9)
+	}
+	if cfg.LowBalance == nil {
+		cfg.LowBalance = big.NewInt(1e16)
+	}
+	return &Relayer{
+		RelayerConfig: cfg,
+		address:       crypto.PubkeyToAddress(cfg.Key.PublicKey),
+		signer:        types.LatestSignerForChainID(new(big.Int).SetUint64(cfg.Client.cfg.ChainID)),
+		turn:          make(chan struct{}, 1),
+	}, nil
+}
+
+// Address is the account that sends: the issuer of the gateway's anchors.
+func (r *Relayer) Address() common.Address { return r.address }
+
+// Balance is the account's ether in wei, and whether that is under the configured threshold.
+func (r *Relayer) Balance(ctx context.Context) (wei *big.Int, low bool, err error) {
+	ctx, cancel := context.WithTimeout(ctx, r.Client.cfg.Timeout)
+	defer cancel()
+	wei, err = r.Client.eth.BalanceAt(ctx, r.address, nil)
+	if err != nil {
+		return nil, false, classify(err)
+	}
+	return wei, wei.Cmp(r.LowBalance) < 0, nil
+}
+
+func (r *Relayer) lock(ctx context.Context) error {
+	select {
+	case r.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (r *Relayer) unlock() { <-r.turn }
+
+// send signs a call under the next nonce and hands it to the node. A call that is in flight already is not
+// sent twice. The caller holds the turn.
+func (r *Relayer) send(ctx context.Context, to common.Address, data []byte) (*flight, error) {
+	for _, f := range r.inFlight {
+		if *f.tx.To() == to && bytes.Equal(f.tx.Data(), data) {
+			return f, nil
+		}
+	}
+	ctx, cancel := context.WithTimeout(ctx, r.Client.cfg.Timeout)
+	defer cancel()
+	gas, err := r.Client.eth.EstimateGas(ctx, ethereum.CallMsg{From: r.address, To: &to, Data: data})
+	if err != nil {
+		return nil, classify(err)
+	}
+	tip, feeCap, err := suggestFees(ctx, r.Client.eth)
+	if err != nil {
+		return nil, err
+	}
+	if !r.known {
+		if r.next, err = r.Client.eth.PendingNonceAt(ctx, r.address); err != nil {
+			return nil, classify(err)
+		}
+		if n := len(r.inFlight); n > 0 { // which the node may have forgotten
+			r.next = max(r.next, r.inFlight[n-1].tx.Nonce()+1)
+		}
+		r.known = true
+	}
+	f := &flight{}
+	err = r.broadcast(ctx, f, types.DynamicFeeTx{
+		Nonce: r.next, To: &to, Value: new(big.Int), Data: data, Gas: gas + gas/5, GasTipCap: tip, GasFeeCap: feeCap,
+	})
+	if len(f.hashes) == 0 {
+		r.known = false
+		return nil, err
+	}
+	// The node may have it even if it did not say so: the nonce is used, and the flight is followed.
+	r.next++
+	r.inFlight = append(r.inFlight, f)
+	return f, err
+}
+
+// broadcast signs with the fees limited to what is allowed. It adds the hash to the flight unless the node
+// refused the transaction for good.
+func (r *Relayer) broadcast(ctx context.Context, f *flight, inner types.DynamicFeeTx) error {
+	inner.ChainID = new(big.Int).SetUint64(r.Client.cfg.ChainID)
+	inner.GasFeeCap = smaller(inner.GasFeeCap, r.MaxFee)
+	inner.GasTipCap = smaller(inner.GasTipCap, inner.GasFeeCap)
+	tx, err := types.SignNewTx(r.Key, r.signer, &inner)
+	if err != nil {
+		return fmt.Errorf("sign the transaction: %w", err)
+	}
+	err = r.Client.eth.SendTransaction(ctx, tx)
+	var answer rpc.Error
+	if errors.As(err, &answer) && !strings.Contains(answer.Error(), "already known") {
+		return classify(err)
+	}
+	f.tx, f.sentAt = tx, r.Now()
+	f.hashes = append(f.hashes, tx.Hash())
+	if err != nil && answer == nil {
+		return classify(err)
+	}
+	return nil
+}
+
+func smaller(a, b *big.Int) *big.Int {
+	if a.Cmp(b) < 0 {
+		return a
+	}
+	return b
+}
+
+// Tend looks after transactions that nobody waits for: a stuck one goes out again with a higher fee. Call it
+// every minute or so.
+func (r *Relayer) Tend(ctx context.Context) error {
+	if err := r.lock(ctx); err != nil {
+		return err
+	}
+	defer r.unlock()
+	return r.tend(ctx)
+}
+
+// tend forgets flights that are mined and sends the first of the others again when it is stuck: all behind
+// it wait for it. If an unknown transaction is in front of it (an earlier process sent it and the node
+// forgot it), an empty one takes its place. The caller holds the turn.
+func (r *Relayer) tend(ctx context.Context) error {
+	if len(r.inFlight) == 0 {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, r.Client.cfg.Timeout)
+	defer cancel()
+	mined, err := r.Client.eth.NonceAt(ctx, r.address, nil)
+	if err != nil {
+		return classify(err)
+	}
+	for len(r.inFlight) > 0 && r.inFlight[0].tx.Nonce() < mined {
+		r.inFlight = r.inFlight[1:]
+	}
+	if len(r.inFlight) == 0 {
+		return nil
+	}
+	first := r.inFlight[0]
+	if r.Now().Sub(first.sentAt) < r.StuckAfter {
+		return nil
+	}
+	if first.tx.Nonce() > mined {
+		return r.fill(ctx, mined, first)
+	}
+	return r.bump(ctx, first)
+}
+
+// bump sends a flight again under its nonce, an eighth dearer: nodes want at least a tenth.
+func (r *Relayer) bump(ctx context.Context, f *flight) error {
+	tip, feeCap, err := suggestFees(ctx, r.Client.eth)
+	if err != nil {
+		return err
+	}
+	tip, feeCap = dearer(f.tx.GasTipCap(), tip), dearer(f.tx.GasFeeCap(), feeCap)
+	if f.tx.GasFeeCap().Cmp(r.MaxFee) >= 0 {
+		// At the limit: only tell the node again, in case it forgot.
+		tip, feeCap = f.tx.GasTipCap(), f.tx.GasFeeCap()
+	}
+	r.Log.Warn("a transaction is stuck and goes out again with a higher fee", "nonce", f.tx.Nonce(), "tries", len(f.hashes)+1)
+	err = r.broadcast(ctx, f, types.DynamicFeeTx{
+		Nonce: f.tx.Nonce(), To: f.tx.To(), Value: f.tx.Value(), Data: f.tx.Data(), Gas: f.tx.Gas(), GasTipCap: tip, GasFeeCap: feeCap,
+	})
+	f.sentAt = r.Now()
+	return err
+}
+
+// fill puts an empty transaction to ourselves under a nonce that an unknown transaction holds up.
+func (r *Relayer) fill(ctx context.Context, nonce uint64, behind *flight) error {
+	r.Log.Warn("an unknown transaction holds up the others; an empty one takes its place", "nonce", nonce)
+	f := &flight{}
+	to := r.address
+	err := r.broadcast(ctx, f, types.DynamicFeeTx{
+		Nonce: nonce, To: &to, Value: new(big.Int), Gas: 21_000,
+		GasTipCap: dearer(behind.tx.GasTipCap(), behind.tx.GasTipCap()), GasFeeCap: dearer(behind.tx.GasFeeCap(), behind.tx.GasFeeCap()),
+	})
+	if len(f.hashes) > 0 {
+		r.inFlight = append([]*flight{f}, r.inFlight...)
+	}
+	behind.sentAt = r.Now()
+	return err
+}
+
+// dearer is the larger of an old fee plus an eighth (at least 1 wei) and a new one.
+func dearer(old, suggested *big.Int) *big.Int {
+	raised := new(big.Int).Add(old, new(big.Int).Add(new(big.Int).Rsh(old, 3), big.NewInt(1)))
+	if suggested.Cmp(raised) > 0 {
+		return suggested
+	}
+	return raised
+}
+
+// errReplaced says that a nonce was mined with a transaction that this relayer did not send.
+var errReplaced = errors.New("another transaction took the nonce")
+
+// await waits until a flight is mined, and tends the queue of flights meanwhile. The turn is free while it
+// sleeps.
+func (r *Relayer) await(ctx context.Context, f *flight) (*types.Receipt, error) {
+	for pause := 5 * time.Millisecond; ; pause = min(2*pause, time.Second) {
+		receipt, err := r.look(ctx, f)
+		if receipt != nil || err != nil {
+			return receipt, err
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+}
+
+// look asks once for the receipt of a flight under any of its hashes.
+func (r *Relayer) look(ctx context.Context, f *flight) (*types.Receipt, error) {
+	if err := r.lock(ctx); err != nil {
+		return nil, err
+	}
+	defer r.unlock()
+	ask, cancel := context.WithTimeout(ctx, r.Client.cfg.Timeout)
+	defer cancel()
+	// The nonce before the receipts: then "mined, and none of ours" is not a race with the block.
+	mined, err := r.Client.eth.NonceAt(ask, r.address, nil)
+	if err != nil {
+		return nil, classify(err)
+	}
+	for _, hash := range f.hashes {
+		receipt, err := r.Client.eth.TransactionReceipt(ask, hash)
+		if err == nil {
+			return receipt, nil
+		}
+		if !pending(err) {
+			return nil, classify(err)
+		}
+	}
+	if mined > f.tx.Nonce() {
+		r.inFlight, r.known = nil, false
+		return nil, errReplaced
+	}
+	return nil, r.tend(ctx)
+}
+
+// pending reports whether a missing receipt may still come.
+func pending(err error) bool {
+	return errors.Is(err, ethereum.NotFound) || strings.Contains(err.Error(), "indexing is in progress")
+}
