@@ -1,6 +1,438 @@
 package blob
 
-import "errors"
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
 
-// OpenDir opens or creates an object store in a directory.
-func OpenDir(path string) (Store, error) { return nil, errors.New("being built: ready in minutes") }
+	"github.com/gofrs/flock"
+)
+
+const checkpointEvery = 5 * time.Second // how often the age of the journal is looked at
+
+type dirStore struct {
+	root    string
+	disk    disk
+	lock    *flock.Flock
+	journal *journal
+	claims  claims
+	temps   atomic.Uint64
+
+	gate    sync.RWMutex // held for reading by every write, for writing by Close
+	closed  bool         // guarded by gate
+	closing chan struct{}
+	keeper  sync.WaitGroup
+}
+
+// OpenDir opens or creates an object store in a directory and repairs what a crash left there. ErrInUse when another process has it open.
+func OpenDir(path string) (Store, error) { return openDir(path, osDisk{}, time.Now) }
+
+func openDir(path string, disk disk, now func() time.Time) (*dirStore, error) {
+	root, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("object store: %w", err)
+	}
+	for _, dir := range []string{root, filepath.Join(root, "~journal"), filepath.Join(root, "~tmp")} {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, fmt.Errorf("object store: %w", err)
+		}
+	}
+	lock := flock.New(filepath.Join(root, "~lock"), flock.SetPermissions(0o600))
+	held, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("lock object store %s: %w", root, err)
+	}
+	if !held {
+		return nil, fmt.Errorf("%s: %w", root, ErrInUse)
+	}
+	d := &dirStore{root: root, disk: disk, lock: lock, closing: make(chan struct{})}
+	d.claims = claims{keys: map[string]chan struct{}{}, under: map[string]int{}}
+	d.journal = &journal{disk: disk, root: root, dir: filepath.Join(root, "~journal"), now: now, full: make(chan struct{}, 1)}
+	if err := d.recover(); err != nil {
+		return nil, errors.Join(fmt.Errorf("open object store %s: %w", root, err), lock.Close())
+	}
+	d.keeper.Go(d.keep)
+	return d, nil
+}
+
+// recover empties ~tmp, puts in place what the journals hold, and drops them once that is durable.
+func (d *dirStore) recover() error {
+	for _, dir := range []string{filepath.Dir(d.root), d.root} {
+		if err := syncPath(dir); err != nil {
+			return err
+		}
+	}
+	temps, err := os.ReadDir(filepath.Join(d.root, "~tmp"))
+	if err != nil {
+		return err
+	}
+	for _, t := range temps {
+		if err := d.disk.remove(filepath.Join(d.root, "~tmp", t.Name())); err != nil {
+			return err
+		}
+	}
+	journals, next, err := journalFiles(d.journal.dir)
+	if err != nil {
+		return err
+	}
+	d.journal.next = next
+	if len(journals) == 0 {
+		return nil
+	}
+	places := map[string]place{}
+	for _, path := range journals {
+		if err := scan(path, places); err != nil {
+			return fmt.Errorf("read journal: %w", err)
+		}
+	}
+	if err := d.replay(places); err != nil {
+		return fmt.Errorf("replay: %w", err)
+	}
+	for _, path := range journals {
+		if err := d.disk.dropJournal(path); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replay applies the last record of each key: first the deletes, so that a name that was an object can become a directory, and the other way round.
+func (d *dirStore) replay(places map[string]place) error {
+	paths := make([]string, 0, len(places))
+	for key, p := range places {
+		paths = append(paths, d.path(key))
+		if p.op != opDelete {
+			continue
+		}
+		info, err := os.Lstat(d.path(key))
+		switch {
+		case absent(err):
+			d.prune(key) // the crash may have come just before
+		case err != nil:
+			return err
+		case info.IsDir():
+		default:
+			if err := d.unlink(key); err != nil {
+				return err
+			}
+		}
+	}
+	for key, p := range places {
+		if p.op != opPut {
+			continue
+		}
+		data, err := p.read()
+		if err != nil {
+			return err
+		}
+		temp, err := d.stage(key, data)
+		if err != nil {
+			return err
+		}
+		if err := d.disk.rename(temp, d.path(key)); err != nil {
+			return err
+		}
+	}
+	return d.disk.flush(d.root, paths)
+}
+
+func (d *dirStore) keep() {
+	tick := time.NewTicker(checkpointEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-d.closing:
+			return
+		case <-d.journal.full:
+		case <-tick.C:
+		}
+		// A failure breaks the store, and the next write reports it.
+		_ = d.journal.checkpoint(func(g *generation) bool { return d.journal.now().Sub(g.opened) >= maxJournalAge })
+	}
+}
+
+func (d *dirStore) Close() error {
+	d.gate.Lock()
+	defer d.gate.Unlock()
+	if d.closed {
+		return nil
+	}
+	d.closed = true
+	close(d.closing)
+	d.keeper.Wait()
+	err := d.journal.checkpoint(func(*generation) bool { return true })
+	return errors.Join(err, d.lock.Close())
+}
+
+// enter keeps Close waiting until leave is called.
+func (d *dirStore) enter() error {
+	d.gate.RLock()
+	if d.closed {
+		d.gate.RUnlock()
+		return fmt.Errorf("object store is closed: %w", ErrBroken)
+	}
+	return nil
+}
+
+func (d *dirStore) leave() { d.gate.RUnlock() }
+
+func (d *dirStore) path(key string) string { return filepath.Join(d.root, filepath.FromSlash(key)) }
+
+func (d *dirStore) Put(ctx context.Context, key string, data []byte) error {
+	return d.change(ctx, key, data, func() error {
+		info, err := os.Lstat(d.path(key))
+		switch {
+		case absent(err):
+		case err != nil:
+			return fmt.Errorf("put %s: %w", key, err)
+		case !info.IsDir():
+			return ErrExists
+		case d.disk.remove(d.path(key)) != nil: // an empty directory is what a failed write left
+			return fmt.Errorf("key %q is the directory of another: %w", key, ErrInvalid)
+		}
+		return d.write(key, data)
+	})
+}
+
+func (d *dirStore) Replace(ctx context.Context, key string, etag string, data []byte) error {
+	return d.change(ctx, key, data, func() error {
+		old, err := d.read(key)
+		if err != nil {
+			return err
+		}
+		if ETag(old) != etag {
+			return ErrChanged
+		}
+		return d.write(key, data)
+	})
+}
+
+func (d *dirStore) Delete(ctx context.Context, key string) error {
+	return d.change(ctx, key, nil, func() error {
+		info, err := os.Lstat(d.path(key))
+		if absent(err) || (err == nil && info.IsDir()) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("delete %s: %w", key, err)
+		}
+		return d.apply(&record{op: opDelete, key: key}, func() error { return d.unlink(key) })
+	})
+}
+
+// change checks the arguments of a write and runs it while it alone may touch the key.
+func (d *dirStore) change(ctx context.Context, key string, data []byte, do func() error) error {
+	if err := errors.Join(checkKey(key), checkData(data)); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := d.enter(); err != nil {
+		return err
+	}
+	defer d.leave()
+	if err := d.claims.take(ctx, key); err != nil {
+		return err
+	}
+	defer d.claims.release(key)
+	return do()
+}
+
+// write stages the object first, so that a full disk or a name that cannot be is noticed before anything is journalled.
+func (d *dirStore) write(key string, data []byte) error {
+	temp, err := d.stage(key, data)
+	if err != nil {
+		return fmt.Errorf("stage %s: %w", key, err)
+	}
+	err = d.apply(&record{op: opPut, key: key, data: data}, func() error { return d.disk.rename(temp, d.path(key)) })
+	if err != nil {
+		_ = d.disk.remove(temp) // it may be in place; what stays in ~tmp goes with the next open
+	}
+	return err
+}
+
+// stage writes the object beside the tree and makes its directory.
+func (d *dirStore) stage(key string, data []byte) (temp string, err error) {
+	if strings.Contains(key, "/") {
+		if err := d.disk.mkdir(filepath.Dir(d.path(key))); errors.Is(err, syscall.ENOTDIR) {
+			return "", fmt.Errorf("a directory of key %q is an object: %w", key, ErrInvalid)
+		} else if err != nil {
+			return "", err
+		}
+	}
+	temp = filepath.Join(d.root, "~tmp", strconv.FormatUint(d.temps.Add(1), 36))
+	if err := d.disk.create(temp, data); err != nil {
+		_ = d.disk.remove(temp)
+		return "", err
+	}
+	return temp, nil
+}
+
+// apply makes a record durable and then does to the tree what it says.
+func (d *dirStore) apply(r *record, do func() error) error {
+	if err := d.journal.append(r); err != nil {
+		return err
+	}
+	err := do()
+	r.gen.unsettled.Done()
+	if err != nil {
+		d.journal.repair(err)
+		return fmt.Errorf("object %s: %w", r.key, err)
+	}
+	return nil
+}
+
+// unlink removes the object and the directories that it leaves empty.
+func (d *dirStore) unlink(key string) error {
+	if err := d.disk.remove(d.path(key)); err != nil {
+		return err
+	}
+	d.prune(key)
+	return nil
+}
+
+func (d *dirStore) prune(key string) {
+	d.claims.prune(key, func(dir string) error { return d.disk.remove(d.path(dir)) })
+}
+
+func (d *dirStore) Get(ctx context.Context, key string) ([]byte, error) {
+	if err := checkKey(key); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := d.enter(); err != nil {
+		return nil, err
+	}
+	defer d.leave()
+	return d.read(key)
+}
+
+func (d *dirStore) read(key string) ([]byte, error) {
+	f, err := os.Open(d.path(key))
+	if absent(err) {
+		return nil, ErrNotFound
+	}
+	if err != nil {
+		return nil, fmt.Errorf("get %s: %w", key, err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, fmt.Errorf("get %s: %w", key, err)
+	}
+	if info.IsDir() {
+		return nil, ErrNotFound
+	}
+	if info.Size() > MaxSize {
+		return nil, fmt.Errorf("object %s has %d bytes, want at most %d: %w", key, info.Size(), MaxSize, ErrInvalid)
+	}
+	data := make([]byte, info.Size())
+	if _, err := io.ReadFull(f, data); err != nil {
+		return nil, fmt.Errorf("get %s: %w", key, err)
+	}
+	return data, nil
+}
+
+// absent tells that there is no object: no such name, or an object where a directory would have to be.
+func absent(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
+}
+
+func (d *dirStore) List(ctx context.Context, prefix, after string, limit int) ([]Entry, error) {
+	if limit < 1 || limit > MaxList || len(prefix) > MaxKey || len(after) > MaxKey {
+		return nil, fmt.Errorf("list of %d entries, want 1 to %d: %w", limit, MaxList, ErrInvalid)
+	}
+	base := prefix[:strings.LastIndexByte(prefix, '/')+1]
+	if base != "" {
+		if err := checkKey(strings.TrimSuffix(base, "/")); err != nil {
+			return nil, err
+		}
+	}
+	if err := d.enter(); err != nil {
+		return nil, err
+	}
+	defer d.leave()
+	l := listing{ctx: ctx, store: d, prefix: prefix, after: after, limit: limit}
+	err := l.walk(base)
+	return l.entries, err
+}
+
+type listing struct {
+	ctx           context.Context
+	store         *dirStore
+	prefix, after string
+	limit         int
+	entries       []Entry
+}
+
+// walk visits a directory ("" or ending in "/") in the order of keys, in which a directory counts as its name and a slash.
+func (l *listing) walk(dir string) error {
+	if err := l.ctx.Err(); err != nil {
+		return err
+	}
+	children, err := os.ReadDir(l.store.path(dir))
+	if absent(err) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("list %s: %w", dir, err)
+	}
+	names := make([]string, 0, len(children))
+	for _, child := range children {
+		name := child.Name()
+		if checkSegment(name) != nil {
+			continue // the store's own
+		}
+		if child.IsDir() {
+			name += "/"
+		}
+		names = append(names, dir+name)
+	}
+	slices.SortFunc(names, cmp.Compare[string])
+	for _, name := range names {
+		if len(l.entries) == l.limit {
+			return nil
+		}
+		if err := l.visit(name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *listing) visit(name string) error {
+	if strings.HasSuffix(name, "/") {
+		inside := strings.HasPrefix(name, l.prefix) || strings.HasPrefix(l.prefix, name)
+		if !inside || (name < l.after && !strings.HasPrefix(l.after, name)) {
+			return nil
+		}
+		return l.walk(name)
+	}
+	if !strings.HasPrefix(name, l.prefix) || name <= l.after {
+		return nil
+	}
+	info, err := os.Lstat(l.store.path(name))
+	if absent(err) || (err == nil && !info.Mode().IsRegular()) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("list %s: %w", name, err)
+	}
+	l.entries = append(l.entries, Entry{Key: name, Size: info.Size()})
+	return nil
+}

@@ -1,2 +1,32 @@
-// Package blob keeps durable objects: the truth.
+// Package blob keeps durable objects: the truth. What a shopper was told is stored is stored, whatever happens to the process or the machine.
+//
+// It promises what [Store] says. Two backends are planned, one conformance suite (blobtest) runs on each; this is the directory.
+//
+// # The directory
+//
+//	<dir>/<key>             one ordinary file per object; the key's segments are the path, so that keys fan out as they were designed to
+//	<dir>/~journal/<n>      writes that are durable but whose files may not be
+//	<dir>/~tmp/             files on their way; emptied on open
+//	<dir>/~lock             held while a process has the store open; a second one is refused with ErrInUse
+//
+// ("~" is not in the alphabet of keys.) A Put writes its object to ~tmp, appends it to the journal together with every other Put that is
+// waiting, shares one fsync with them, renames its file into place without syncing it, and returns. So an object is visible only once it is
+// durable, ErrExists means that the object that is there is durable, and writes to one key take effect in the order in which they were
+// journalled. From time to time (64 MiB, 100,000 writes, or a minute) a checkpoint syncs the whole file system, and only then
+// deletes the journal. Opening replays what journals are left: the last write per key wins, a torn tail was never acknowledged and is ignored.
+//
+// Measured beside the plain way (create, write, fsync, rename, sync directory: 2,100 to 4,700 objects of 8 KiB per second, 120 to 170 µs of
+// processor each), this one reaches several times as many at a third of the processor time; BenchmarkPut prints both. The price is that every byte is written twice,
+// that opening after a crash reads at most some 64 MiB per journal, and that a deleted object's ciphertext lies in a journal for up to a minute longer.
+//
+// When a write fails on the way, the store waits for its neighbours, syncs, and drops the journal, so that no half-failed write can come
+// back with the next start. When that fails too, or a sync was refused (after which a kernel no longer says what it lost), the store stops accepting
+// writes with [ErrBroken]: what is on disk is known again after the next open. Reading goes on.
+//
+// It refuses keys outside the alphabet, objects over 64 MiB, and a key that is another key's directory.
+//
+// A copy of the directory taken while it is in use is whole when it is one snapshot of the file system; a file-by-file copy can miss writes made meanwhile.
+//
+// A thief gets every object as it was put. This package encrypts nothing: the receipts in it are sealed to their shoppers, the boxes by their
+// vaults; names are keyed hashes. What a thief learns is how many objects there are, how large, and since when.
 package blob
