@@ -145,16 +145,13 @@ export interface Choice {
 /** choose keeps the disclosures that a choice shows. The result ends with ~. */
 export function choose(sdJwt: string, choice: Choice): string {
   const p = parse(sdJwt)
-  const kept: string[] = []
-  for (const d of p.disclosures) {
-    if (d.name === null || !choice.claims.has(d.name)) continue
-    kept.push(d.raw)
-    if (d.name !== 'lines') continue
-    const digests = (d.value as Record<string, string>[]).map((e) => e['...']!)
-    digests.forEach((digest, i) => {
-      const line = p.disclosures.find((x) => x.digest === digest)
-      if (line && choice.line(i)) kept.push(line.raw)
-    })
+  const kept = p.disclosures.filter((d) => d.name !== null && d.name !== 'lines' && choice.claims.has(d.name)).map((d) => d.raw)
+  const lines = p.disclosures.find((d) => d.name === 'lines')
+  if (lines && choice.claims.has('lines')) {
+    kept.push(lines.raw)
+    const digests = (lines.value as Record<string, string>[]).map((e) => e['...'])
+    const elements = digests.map((digest) => p.disclosures.find((d) => d.name === null && d.digest === digest))
+    elements.forEach((d, i) => d && choice.line(i) && kept.push(d.raw))
   }
   return [p.jwt, ...kept, ''].join('~')
 }

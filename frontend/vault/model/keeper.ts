@@ -1,0 +1,69 @@
+// Making, finding and opening a keyring: wallet and recovery code (docs/protocol.md section 6).
+import { type Bytes, Refused, equal, random, utf8 } from '../../src/profile/bytes.ts'
+import { parseRecoveryCode } from '../../src/profile/codes.ts'
+import { personalHash, unlockMessage } from '../../src/profile/eip4361.ts'
+import { keyringBox, parseKeyring, printKeyring, unwrap, wrap } from '../../src/profile/keyring.ts'
+import { type Provider, firstAccount, personalSign } from '../../src/shared/eip1193.ts'
+import { firstBox, putEverywhere } from './boxes.ts'
+import type { Config } from './config.ts'
+import { Trouble } from './http.ts'
+import { walletFactor } from './session.ts'
+
+export const hostsOf = (c: Config): string[] => [...new Set([location.origin, c.gateways[0]!])]
+
+export interface Wallet {
+  address: string
+  factor: Bytes
+}
+
+async function unlockFactor(provider: Provider, address: string): Promise<Bytes> {
+  const message = unlockMessage(location.origin, address)
+  return walletFactor(await personalSign(provider, message, address), personalHash(utf8(message)), address)
+}
+
+/** signOnce is for opening a carnet that exists. */
+export async function signOnce(provider: Provider, seen: (address: string) => void): Promise<Wallet> {
+  const address = await firstAccount(provider)
+  seen(address)
+  return { address, factor: await unlockFactor(provider, address) }
+}
+
+/** signTwice compares: a wallet that signs the same text differently each time could never open the carnet again. */
+export async function signTwice(provider: Provider, seen: (address: string) => void, again: () => void): Promise<Wallet> {
+  const first = await signOnce(provider, seen)
+  again()
+  const second = await unlockFactor(provider, first.address)
+  if (!equal(first.factor, second)) throw new Refused('not_plain', 'the wallet signs the same text differently each time')
+  return first
+}
+
+export const hasKeyring = async (c: Config, w: Wallet): Promise<boolean> => (await firstBox(hostsOf(c), keyringBox('w', w.factor))) !== null
+
+/** newRoot makes the root key and its recovery code. Nothing is stored yet. */
+export const newRoot = (): { root: Bytes; code: Bytes } => ({ root: random(32), code: random(20) })
+
+/** storeKeyring puts the wrapped root where the wallet, or the code, finds it. */
+export async function storeKeyring(c: Config, w: Wallet, code: Bytes, root: Bytes): Promise<void> {
+  const keyring = printKeyring({ v: 1, slots: [await wrap('wc', w.factor, code, root)] })
+  const places = await Promise.all([
+    putEverywhere(hostsOf(c), keyringBox('w', w.factor), keyring),
+    putEverywhere(hostsOf(c), keyringBox('c', code), keyring),
+  ])
+  if (places.some((n) => n === 0)) throw new Trouble('unreachable', 0, 'no place took the keyring')
+}
+
+/** openKeyring returns the root key for a wallet and the recovery code as typed. */
+export async function openKeyring(c: Config, w: Wallet, typed: string): Promise<Bytes> {
+  const code = parseRecoveryCode(typed)
+  const box = (await firstBox(hostsOf(c), keyringBox('w', w.factor))) ?? (await firstBox(hostsOf(c), keyringBox('c', code)))
+  if (!box) throw new Refused('no_keyring', 'no carnet is known for this wallet and code')
+  let wrong: unknown = new Refused('wrong_factor', 'no slot for wallet and code')
+  for (const slot of parseKeyring(box).slots.filter((s) => s.kind === 'wc')) {
+    try {
+      return await unwrap(slot, w.factor, code)
+    } catch (e) {
+      wrong = e
+    }
+  }
+  throw wrong
+}
