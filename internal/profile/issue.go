@@ -13,6 +13,7 @@ import (
 
 	"carnet/internal/profile/sdjwt"
 
+	"filippo.io/age"
 	"github.com/go-jose/go-jose/v4"
 )
 
@@ -291,4 +292,35 @@ func VerifyReceipt(token, iss string, keys jose.JSONWebKeySet) (*Receipt, *Crede
 		return nil, nil, err
 	}
 	return r, c, nil
+}
+
+// Opened is a sealed receipt in the clear.
+type Opened struct {
+	Receipt *Receipt
+	Token   string // SD-JWT, ends in "~"
+	Salt    [32]byte
+}
+
+// OpenSealed opens a sealed receipt and checks all that can be checked without
+// the chain: the issuer's signature, that the credential is bound to holder,
+// and that the stored line names this very receipt and leaf. Epoch and Check
+// are the gateway's own notes; the anchor proof settles the epoch.
+func OpenSealed(s *Sealed, id age.Identity, holder jose.JSONWebKey, iss string, keys jose.JSONWebKeySet) (*Opened, error) {
+	token, salt, err := Open(s.Age, id)
+	if err != nil {
+		return nil, err
+	}
+	r, c, err := VerifyReceipt(token, iss, keys)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case Leaf(salt, token) != s.Leaf:
+		return nil, errors.New("sealed receipt has another leaf than it says")
+	case r.ID != s.ID:
+		return nil, errors.New("sealed receipt has another id than it says")
+	case c.Holder.KeyID != holder.KeyID:
+		return nil, errors.New("receipt is bound to another holder")
+	}
+	return &Opened{Receipt: r, Token: token, Salt: salt}, nil
 }

@@ -51,9 +51,11 @@ func (c *cursor) object(names []string, member func(i int) *Invalid) (seen uint6
 		if !ok {
 			return 0, c.invalid("bad_text", "A field name is not valid Unicode text.")
 		}
-		i := indexOf(names, key)
-		c.push(key)
-		if i < 0 {
+		i := indexOf(names, string(key)) // does not escape: no copy
+		if i >= 0 {
+			c.push(names[i])
+		} else {
+			c.push(shownKey(key))
 			return 0, c.invalid("unknown_field", "This field is unknown: nothing was stored. Remove it; personal data has no field in a receipt.")
 		}
 		if seen&(1<<i) != 0 {
@@ -80,21 +82,27 @@ func indexOf(names []string, key string) int {
 	return -1
 }
 
-// push appends a member's name to the path. A name that does not look like a
-// field's is hidden: someone may have used a value as a name.
-func (c *cursor) push(key string) {
+// push appends a member's name to the path.
+func (c *cursor) push(name string) {
 	if len(c.path) > 0 {
 		c.path = append(c.path, '.')
 	}
-	plain := key != "" && len(key) <= 40
-	for i := range len(key) {
-		b := key[i]
-		plain = plain && (b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b == '_' || b >= '0' && b <= '9' && i > 0)
+	c.path = append(c.path, name...)
+}
+
+// shownKey returns an unknown field's name, or "?" when it does not look like
+// one: someone may have used a value as a name.
+func shownKey(key []byte) string {
+	if len(key) == 0 || len(key) > 40 {
+		return "?"
 	}
-	if !plain {
-		key = "?"
+	for i, b := range key {
+		letter := b|0x20 >= 'a' && b|0x20 <= 'z' || b == '_'
+		if !letter && (i == 0 || b < '0' || b > '9') {
+			return "?"
+		}
 	}
-	c.path = append(c.path, key...)
+	return string(key)
 }
 
 // string reads a JSON string that is Unicode text.
@@ -106,53 +114,53 @@ func (c *cursor) string() (string, *Invalid) {
 	if !ok {
 		return "", c.invalid("bad_text", "This is not valid Unicode text.")
 	}
-	return s, nil
+	return string(s), nil
 }
 
-// rawString reads a string at the cursor; ok is false for a lone surrogate.
-func (c *cursor) rawString() (s string, ok bool) {
+// rawString reads a string at the cursor, without a copy when nothing is
+// escaped; ok is false for a lone surrogate.
+func (c *cursor) rawString() (s []byte, ok bool) {
 	start := c.at + 1
 	for i := start; ; i++ {
 		switch c.text[i] {
 		case '"':
 			c.at = i + 1
-			return string(c.text[start:i]), true
+			return c.text[start:i], true
 		case '\\':
 			return c.escaped(start, i)
 		}
 	}
 }
 
-func (c *cursor) escaped(start, i int) (string, bool) {
-	var b strings.Builder
-	b.Write(c.text[start:i])
+func (c *cursor) escaped(start, i int) ([]byte, bool) {
+	b := append(make([]byte, 0, 64), c.text[start:i]...)
 	for c.text[i] != '"' {
 		if c.text[i] != '\\' {
-			b.WriteByte(c.text[i])
+			b = append(b, c.text[i])
 			i++
 			continue
 		}
 		e := c.text[i+1]
 		i += 2
 		if e != 'u' {
-			b.WriteByte("\"\\/\b\f\n\r\t"[strings.IndexByte(`"\/bfnrt`, e)])
+			b = append(b, "\"\\/\b\f\n\r\t"[strings.IndexByte(`"\/bfnrt`, e)])
 			continue
 		}
 		r := c.hex4(i)
 		i += 4
 		if utf16.IsSurrogate(r) {
 			if c.text[i] != '\\' || c.text[i+1] != 'u' {
-				return "", false
+				return nil, false
 			}
 			if r = utf16.DecodeRune(r, c.hex4(i+2)); r == utf8.RuneError {
-				return "", false
+				return nil, false
 			}
 			i += 6
 		}
-		b.WriteRune(r)
+		b = utf8.AppendRune(b, r)
 	}
 	c.at = i + 1
-	return b.String(), true
+	return b, true
 }
 
 func (c *cursor) hex4(i int) rune {
