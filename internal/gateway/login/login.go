@@ -180,7 +180,7 @@ func (l *Login) challenge(c echo.Context) error {
 		return web.Internal(err)
 	}
 	if err := l.challenges.Put(c.Request().Context(), s.bearer, plain, ChallengeLife); err != nil {
-		return err
+		return storeError(err)
 	}
 	return c.JSON(http.StatusOK, struct {
 		Message string `json:"message"`
@@ -214,7 +214,7 @@ func (l *Login) verify(c echo.Context) error {
 		return web.Conflict("nonce_used", "This message was used or has expired. Nothing happened; ask for a new one and sign that.")
 	}
 	if err != nil {
-		return err
+		return storeError(err)
 	}
 	var p pending
 	if err := json.Unmarshal(plain, &p); err != nil {
@@ -262,6 +262,13 @@ func (l *Login) signer(s *signIn, p pending, message, signature string) (common.
 		return common.Address{}, badSignature()
 	}
 	return m.Address, nil
+}
+
+func storeError(err error) *web.Error {
+	if errors.Is(err, state.ErrUnavailable) {
+		return web.Unavailable(err)
+	}
+	return web.Internal(err)
 }
 
 func badMessage(err error) *web.Error {

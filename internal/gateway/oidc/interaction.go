@@ -15,7 +15,7 @@ import (
 	"github.com/luikyv/go-oidc/pkg/goidc"
 )
 
-// verdict is how an interaction ends: with a subject or without one.
+// verdict is who signed in, and in which browser.
 type verdict struct {
 	browser string
 	sub     string
@@ -76,14 +76,8 @@ func browserCookie(r *http.Request) string {
 // wrong_browser, 503 unavailable.
 func (p *Provider) Interaction(ctx context.Context, id, cookie string) (clientID string, expires time.Time, err error) {
 	as, err := p.records.peek(ctx, id)
-	if errors.Is(err, goidc.ErrNotFound) {
-		return "", time.Time{}, expired()
-	}
-	if errors.Is(err, state.ErrUnavailable) {
-		return "", time.Time{}, web.Unavailable(err)
-	}
 	if err != nil {
-		return "", time.Time{}, web.Internal(err)
+		return "", time.Time{}, recordError(err)
 	}
 	digest, _ := as.Store[storeBrowser].(string)
 	if !sameBrowser(digest, cookie) {
@@ -108,9 +102,20 @@ func (p *Provider) Complete(ctx context.Context, id, cookie, sub string) (redire
 }
 
 // Cancel ends an interaction with access_denied and returns the URL of the shop
-// to send the browser to.
+// to send the browser to. It works for MaxInteraction after the interaction has
+// expired, so that a shopper who took too long finds the way back.
 func (p *Provider) Cancel(ctx context.Context, id, cookie string) (redirect string, err error) {
-	return p.finish(ctx, id, verdict{browser: cookie})
+	if _, _, err := p.Interaction(ctx, id, cookie); err != nil && !isExpired(err) {
+		return "", err
+	}
+	as, err := p.records.Session(ctx, id)
+	if err != nil {
+		return "", recordError(err)
+	}
+	if digest, _ := as.Store[storeBrowser].(string); !sameBrowser(digest, cookie) {
+		return "", expired()
+	}
+	return p.errorURL(as.RedirectURI, as.State, "access_denied", "the shopper did not sign in"), nil
 }
 
 // finish calls the library's callback endpoint, which is not served to anybody,
@@ -135,6 +140,22 @@ func (p *Provider) finish(ctx context.Context, id string, v verdict) (string, er
 		return "", expired()
 	}
 	return location, nil
+}
+
+// recordError puts an error of the records into words for the login page.
+func recordError(err error) *web.Error {
+	switch {
+	case errors.Is(err, goidc.ErrNotFound):
+		return expired()
+	case errors.Is(err, state.ErrUnavailable):
+		return web.Unavailable(err)
+	}
+	return web.Internal(err)
+}
+
+func isExpired(err error) bool {
+	e, ok := errors.AsType[*web.Error](err)
+	return ok && e.Code == "expired"
 }
 
 func expired() *web.Error {

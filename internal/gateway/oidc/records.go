@@ -52,7 +52,8 @@ func life(g *goidc.Grant) time.Duration {
 const maxSwaps = 100
 
 // SaveSession implements goidc.AuthManager. Only pending interactions are kept:
-// a finished one was taken from the store when it was loaded.
+// a finished one was taken from the store when it was loaded. They are kept
+// beyond their end, for Cancel alone.
 func (r *records) SaveSession(ctx context.Context, as *goidc.AuthnSession) error {
 	if as.Status != goidc.StatusPending {
 		return nil
@@ -61,7 +62,7 @@ func (r *records) SaveSession(ctx context.Context, as *goidc.AuthnSession) error
 	if err != nil {
 		return note(ctx, fmt.Errorf("interaction: %w", err))
 	}
-	return r.create(ctx, r.interactions, b, as, r.until(as.ExpiresAt))
+	return r.create(ctx, r.interactions, b, as, r.until(as.ExpiresAt)+MaxInteraction)
 }
 
 // Session implements goidc.AuthManager. The library asks for a session only to

@@ -1,0 +1,421 @@
+// Package oidctest is a gateway's sign-in on a loopback TLS server, with shops
+// and shoppers to use it as strangers would: over HTTP, with the clients that
+// shops have (x/oauth2, coreos/go-oidc), and a wallet that signs with
+// go-ethereum. For tests and benchmarks only.
+package oidctest
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"carnet/internal/gateway/login"
+	"carnet/internal/gateway/oidc"
+	"carnet/internal/gateway/web"
+	"carnet/internal/state"
+
+	coreos "github.com/coreos/go-oidc/v3/oidc"
+	"github.com/ethereum/go-ethereum/accounts"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/go-jose/go-jose/v4"
+	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/oauth2"
+)
+
+// Store is the gateway's state with a spy and a switch: it remembers every byte
+// ever written, and can be gone.
+type Store struct {
+	state.Store
+	Gone    atomic.Bool
+	Calls   atomic.Int64
+	mu      sync.Mutex // guards written
+	written bytes.Buffer
+	Spy     bool
+}
+
+func (s *Store) before(key string, values ...[]byte) error {
+	s.Calls.Add(1)
+	if s.Gone.Load() {
+		return fmt.Errorf("switched off: %w", state.ErrUnavailable)
+	}
+	if s.Spy {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.written.WriteString(key + "\n")
+		for _, v := range values {
+			s.written.Write(append(v, '\n'))
+		}
+	}
+	return nil
+}
+
+// Written returns every key and value that was ever written.
+func (s *Store) Written() []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return bytes.Clone(s.written.Bytes())
+}
+
+func (s *Store) Put(ctx context.Context, key string, value []byte, ttl time.Duration) error {
+	if err := s.before(key, value); err != nil {
+		return err
+	}
+	return s.Store.Put(ctx, key, value, ttl)
+}
+
+func (s *Store) Create(ctx context.Context, key string, value []byte, ttl time.Duration) error {
+	if err := s.before(key, value); err != nil {
+		return err
+	}
+	return s.Store.Create(ctx, key, value, ttl)
+}
+
+func (s *Store) Get(ctx context.Context, key string) ([]byte, error) {
+	if err := s.before(key); err != nil {
+		return nil, err
+	}
+	return s.Store.Get(ctx, key)
+}
+
+func (s *Store) Take(ctx context.Context, key string) ([]byte, error) {
+	if err := s.before(key); err != nil {
+		return nil, err
+	}
+	return s.Store.Take(ctx, key)
+}
+
+func (s *Store) Swap(ctx context.Context, key string, old, new []byte, ttl time.Duration) error {
+	if err := s.before(key, new); err != nil {
+		return err
+	}
+	return s.Store.Swap(ctx, key, old, new, ttl)
+}
+
+// Options change a Gateway before it starts.
+type Options struct {
+	Interaction time.Duration
+	Networks    web.Limiter
+	ByClient    web.Limiter
+	Store       state.Store // bolt in a temporary directory when nil
+	Known       func(ctx context.Context, sector, sub string) error
+}
+
+// Gateway is the system under test.
+type Gateway struct {
+	URL      string
+	Store    *Store
+	Provider *oidc.Provider
+	Log      *Log
+	HTTP     *http.Client // trusts the server, follows no redirect, has no cookies
+	Key      []byte       // pairwise key
+	A, B     *Shop
+	server   *httptest.Server
+}
+
+// Log collects what the gateway logged.
+type Log struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (l *Log) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.Write(p)
+}
+
+func (l *Log) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.buf.String()
+}
+
+// New starts a gateway with two shops: A signs ES256, B RS256.
+func New(t testing.TB, opt Options) *Gateway {
+	t.Helper()
+	server := httptest.NewUnstartedServer(nil)
+	g := &Gateway{URL: "https://" + server.Listener.Addr().String(), Log: &Log{}, Key: make([]byte, 32), server: server}
+	_, _ = rand.Read(g.Key)
+	inner := opt.Store
+	if inner == nil {
+		var err error
+		if inner, err = state.OpenBolt(filepath.Join(t.TempDir(), "state.db")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g.Store = &Store{Store: inner}
+	t.Cleanup(func() { _ = inner.Close() })
+
+	es, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	must(t, err)
+	rs, err := rsa.GenerateKey(rand.Reader, 2048)
+	must(t, err)
+	g.A = newShop(g, "shop-a", "Épicerie du Coin", "https://a.shop.example", "/cb")
+	g.A.client.PostLogout = []string{"https://a.shop.example/bye"}
+	g.B = newShop(g, "shop-b", "Books", "https://b.shop.example", "/wp-admin/admin-ajax.php?action=openid-connect-authorize")
+	g.B.client.SigningAlg = "RS256"
+
+	log := slog.New(slog.NewTextHandler(g.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	g.Provider, err = oidc.New(oidc.Config{
+		Issuer: g.URL, Clients: []oidc.Client{g.A.client, g.B.client}, Keys: []jose.JSONWebKey{{Key: es}, {Key: rs}},
+		Store: g.Store, Interaction: opt.Interaction, Networks: opt.Networks, ByClient: opt.ByClient, Now: time.Now, Log: log,
+	})
+	must(t, err)
+	known := opt.Known
+	if known == nil {
+		known = func(context.Context, string, string) error { return nil }
+	}
+	page, err := login.New(login.Config{
+		Issuer: g.URL, Provider: g.Provider, PairwiseKey: g.Key, Known: known, Chains: []uint64{31337}, Store: g.Store, Now: time.Now,
+		Networks: opt.Networks, DemoWallet: "https://wallet.example/",
+		Shop: func(id string) (name, sector string, ok bool) {
+			s, ok := g.Provider.Shop(id)
+			return s.Name, s.Sector, ok
+		},
+		Page: fstest.MapFS{
+			"index.html": {Data: []byte("<!doctype html><script type=module src=/assets/login/login.js></script>")},
+			"login.js":   {Data: []byte("export {}")},
+		},
+	})
+	must(t, err)
+	e, err := web.New(web.Config{Log: log, Now: time.Now, Registry: prometheus.NewRegistry()})
+	must(t, err)
+	g.Provider.Register(e)
+	page.Register(e)
+	server.Config = web.Server(e)
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	g.HTTP = server.Client()
+	g.HTTP.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	if transport, ok := g.HTTP.Transport.(*http.Transport); ok {
+		transport.MaxIdleConnsPerHost = 128
+	}
+	for _, s := range []*Shop{g.A, g.B} {
+		s.OAuth.Endpoint = oauth2.Endpoint{AuthURL: g.URL + "/authorize", TokenURL: g.URL + "/token", AuthStyle: oauth2.AuthStyleInHeader}
+	}
+	g.B.OAuth.Endpoint.AuthStyle = oauth2.AuthStyleInParams
+	return g
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Context carries the HTTP client for x/oauth2 and go-oidc.
+func (g *Gateway) Context() context.Context {
+	return context.WithValue(context.Background(), oauth2.HTTPClient, g.HTTP)
+}
+
+// Shop is a relying party that holds its own secret.
+type Shop struct {
+	OAuth  oauth2.Config
+	g      *Gateway
+	client oidc.Client
+}
+
+func newShop(g *Gateway, id, name, origin, path string) *Shop {
+	secret := oidc.NewSecret()
+	return &Shop{g: g,
+		client: oidc.Client{ID: id, Name: name, SecretHash: oidc.HashSecret(secret), RedirectURIs: []string{origin + path}, Origins: []string{origin}},
+		OAuth:  oauth2.Config{ClientID: id, ClientSecret: secret, RedirectURL: origin + path, Scopes: []string{"openid"}},
+	}
+}
+
+// Flow is one sign-in as the shop remembers it.
+type Flow struct {
+	Shop                   *Shop
+	State, Nonce, Verifier string
+	URL                    string // of the authorization endpoint
+}
+
+// Begin prepares a sign-in.
+func (s *Shop) Begin() *Flow {
+	f := &Flow{Shop: s, State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier()}
+	f.URL = s.OAuth.AuthCodeURL(f.State, oauth2.S256ChallengeOption(f.Verifier), coreos.Nonce(f.Nonce))
+	return f
+}
+
+// Redeem exchanges the code in the URL that the browser was sent to.
+func (f *Flow) Redeem(ctx context.Context, redirect string) (*oauth2.Token, error) {
+	u, err := url.Parse(redirect)
+	if err != nil {
+		return nil, err
+	}
+	q := u.Query()
+	if q.Get("state") != f.State {
+		return nil, fmt.Errorf("state %q, want %q", q.Get("state"), f.State)
+	}
+	if q.Get("iss") != f.Shop.g.URL {
+		return nil, fmt.Errorf("iss %q, want %q", q.Get("iss"), f.Shop.g.URL)
+	}
+	if q.Get("error") != "" {
+		return nil, fmt.Errorf("refused: %s", q.Get("error"))
+	}
+	return f.Shop.OAuth.Exchange(ctx, q.Get("code"), oauth2.VerifierOption(f.Verifier))
+}
+
+// Shopper is a browser with its cookies and a wallet.
+type Shopper struct {
+	Browser *http.Client
+	Key     *ecdsa.PrivateKey
+	g       *Gateway
+}
+
+// NewShopper returns a shopper with a fresh wallet and browser.
+func (g *Gateway) NewShopper(t testing.TB) *Shopper {
+	t.Helper()
+	key, err := crypto.GenerateKey()
+	must(t, err)
+	return &Shopper{Browser: g.NewBrowser(t), Key: key, g: g}
+}
+
+// NewBrowser returns an HTTP client with cookies of its own.
+func (g *Gateway) NewBrowser(t testing.TB) *http.Client {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	must(t, err)
+	c := *g.HTTP
+	c.Jar = jar
+	return &c
+}
+
+// Address is the wallet's, with its checksum.
+func (s *Shopper) Address() string { return crypto.PubkeyToAddress(s.Key.PublicKey).Hex() }
+
+// Sign is personal_sign: 65 bytes, v in {27, 28}, hex.
+func (s *Shopper) Sign(message string) string {
+	sig, err := crypto.Sign(accounts.TextHash([]byte(message)), s.Key)
+	if err != nil {
+		panic(err)
+	}
+	sig[64] += 27
+	return fmt.Sprintf("0x%x", sig)
+}
+
+// Open follows an authorization URL to the login page and returns its URL.
+func (s *Shopper) Open(authURL string) (string, error) {
+	resp, err := s.Browser.Get(authURL)
+	if err != nil {
+		return "", err
+	}
+	defer resp.Body.Close()
+	body, _ := io.ReadAll(resp.Body)
+	where := resp.Header.Get("Location")
+	if resp.StatusCode != http.StatusFound || !strings.HasPrefix(where, s.g.URL+"/login/") {
+		return "", fmt.Errorf("authorize answered %d to %q: %s", resp.StatusCode, where, body)
+	}
+	return where, nil
+}
+
+// Post sends JSON to the page's API as the page's own script would.
+func (s *Shopper) Post(where string, body, into any) error {
+	return PostJSON(s.Browser, s.g.URL, where, body, into)
+}
+
+// PostJSON posts with an Origin header and decodes a 200; other answers are
+// *Refusal.
+func PostJSON(c *http.Client, origin, where string, body, into any) error {
+	data, err := json.Marshal(body)
+	if err != nil {
+		return err
+	}
+	req, err := http.NewRequest(http.MethodPost, where, bytes.NewReader(data))
+	if err != nil {
+		return err
+	}
+	req.Header.Set("Content-Type", "application/json")
+	if origin != "" {
+		req.Header.Set("Origin", origin)
+	}
+	return Do(c, req, into)
+}
+
+// Do sends a request and decodes a 200; other answers are *Refusal.
+func Do(c *http.Client, req *http.Request, into any) error {
+	resp, err := c.Do(req)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode != http.StatusOK {
+		r := &Refusal{Status: resp.StatusCode, Header: resp.Header}
+		_ = json.Unmarshal(data, r)
+		return r
+	}
+	if into == nil {
+		return nil
+	}
+	return json.Unmarshal(data, into)
+}
+
+// Refusal is an error answer of the gateway.
+type Refusal struct {
+	Status  int         `json:"-"`
+	Header  http.Header `json:"-"`
+	Code    string      `json:"error"`
+	Message string      `json:"message"`
+	Detail  string      `json:"error_description"`
+}
+
+func (r *Refusal) Error() string { return fmt.Sprintf("%d %s", r.Status, r.Code) }
+
+// Challenge asks for the message to sign.
+func (s *Shopper) Challenge(page string) (message string, err error) {
+	var got struct{ Message, Nonce string }
+	err = s.Post(page+"/challenge", map[string]string{"address": s.Address()}, &got)
+	return got.Message, err
+}
+
+// Verify posts a signature and returns where to go.
+func (s *Shopper) Verify(page, signature string) (redirect string, err error) {
+	var got struct{ Redirect string }
+	err = s.Post(page+"/verify", map[string]string{"signature": signature}, &got)
+	return got.Redirect, err
+}
+
+// SignIn goes from the shop's link to the URL with the code.
+func (s *Shopper) SignIn(f *Flow) (redirect string, err error) {
+	page, err := s.Open(f.URL)
+	if err != nil {
+		return "", err
+	}
+	message, err := s.Challenge(page)
+	if err != nil {
+		return "", err
+	}
+	return s.Verify(page, s.Sign(message))
+}
+
+// Tokens signs in and redeems.
+func (s *Shopper) Tokens(f *Flow) (*oauth2.Token, error) {
+	redirect, err := s.SignIn(f)
+	if err != nil {
+		return nil, err
+	}
+	return f.Redeem(s.g.Context(), redirect)
+}
