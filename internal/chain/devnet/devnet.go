@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"syscall"
 	"time"
 
@@ -65,6 +66,9 @@ type Node struct {
 	server     *http.Server
 	served     chan struct{}
 	releaseLog func()
+
+	closing  sync.Once
+	closeErr error
 }
 
 // Start opens or creates the chain and serves it. On return JSON-RPC answers.
@@ -242,7 +246,13 @@ func (n *Node) Funded(address common.Address) bool {
 }
 
 // Close stops answering, finishes the block in work, closes the database and removes a temporary directory.
+// Closing again does nothing more.
 func (n *Node) Close() error {
+	n.closing.Do(func() { n.closeErr = n.close() })
+	return n.closeErr
+}
+
+func (n *Node) close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
 	if err := n.server.Shutdown(ctx); err != nil {

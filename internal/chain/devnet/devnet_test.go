@@ -307,7 +307,10 @@ func TestCloseLeavesNoGoroutines(t *testing.T) {
 		}
 		return runtime.NumGoroutine()
 	}
-	run() // libraries start their once-only goroutines here
+	closed := start(t, Config{})
+	stop(t, closed)
+	stop(t, closed) // a second time is no error
+	run()           // libraries start their once-only goroutines here
 	before := settled(0)
 	for range 3 {
 		run()
