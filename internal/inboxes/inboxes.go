@@ -115,6 +115,15 @@ func (s *Store) known(ctx context.Context, id string) error {
 	return nil
 }
 
+// Know makes it durable that somebody signed in to an inbox. The second time is no error.
+func (s *Store) Know(ctx context.Context, id string) error {
+	err := s.blob.Put(ctx, path(id, "known"), []byte(`{"v":1}`))
+	if err != nil && !errors.Is(err, blob.ErrExists) {
+		return fmt.Errorf("known mark of an inbox: %w", err)
+	}
+	return nil
+}
+
 // Bind stores a vault's keys for an inbox in which somebody signed in and returns their generation. The same keys again
 // change nothing. ErrUnknown, ErrRecipient, ErrHolder, ErrRace.
 func (s *Store) Bind(ctx context.Context, id, recipient string, holder []byte) (gen int, err error) {

@@ -20,7 +20,8 @@ const (
 // Chain is what the log needs of a chain and of the account that anchors on it.
 type Chain interface {
 	// Anchor puts root on the chain as the issuer's next epoch and returns when it is included. It must refuse an
-	// epoch that is not the issuer's next one, so that trying again is harmless.
+	// epoch that is not the issuer's next one, so that trying again is harmless. An error that wraps ErrFatal says that the chain has
+	// another root for the epoch.
 	Anchor(ctx context.Context, epoch uint64, root [32]byte) (profile.Anchored, error)
 	// Epochs returns how many epochs the chain has of this issuer.
 	Epochs(ctx context.Context) (uint64, error)
@@ -61,6 +62,9 @@ func (l *Log) catchUp(ctx context.Context) error {
 			return err
 		}
 		rec, err := l.cfg.Chain.Anchor(ctx, s.Anchored, t.tree.Root())
+		if errors.Is(err, ErrFatal) {
+			return l.fail(err)
+		}
 		if err != nil {
 			return fmt.Errorf("anchor epoch %d: %w", s.Anchored, err)
 		}

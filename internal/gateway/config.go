@@ -1,0 +1,182 @@
+package gateway
+
+import (
+	"crypto/ecdsa"
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"slices"
+	"time"
+
+	"filippo.io/age"
+	"github.com/go-jose/go-jose/v4"
+
+	"carnet/internal/directory"
+	"carnet/internal/gateway/oidc"
+	"carnet/internal/profile"
+	"carnet/internal/wallet"
+)
+
+// Config is what an operator decides. Nothing in it comes from a request.
+type Config struct {
+	Issuer   string   // origin of this gateway: https, or http on a loopback host; no slash at the end
+	VaultURL string   // origin of the vault that links lead to; always among the vaults that may bind
+	Vaults   []string // origins of further vaults whose binding messages and scripts are accepted
+
+	Cadence     time.Duration // how long an epoch stays open; 1 minute when 0
+	AnchorEmpty bool          // anchor epochs without receipts too
+
+	ChainIDs   []uint64 // EIP-155 ids that sign-in messages may name, the first is written into ours; mainnet when empty
+	DemoWallet string   // URL of the demo wallet; "" in production
+
+	Shops          []Shop
+	TrustedIssuers []string // issuer URLs of other gateways whose receipts are accepted in presentations
+
+	PairwiseKey []byte            // 32 secret bytes; whoever has them can compute subjects and inbox names, and opens nothing
+	SigningKeys []jose.JSONWebKey // private: ID tokens and presentation requests; at least one P-256 key
+
+	Trusted     []netip.Prefix // proxies whose X-Forwarded-For is believed
+	Limits      Limits
+	Interaction time.Duration // time to sign in; 180 seconds when 0
+}
+
+// Shop is a client of the OpenID provider that may also post receipts and ask for presentations.
+type Shop struct {
+	oidc.Client
+	Origin     string             // https://shop.example; its authority is the sector
+	Key        *profile.IssuerKey // signs its receipts and promises
+	Accounting age.Recipient      // offline recipient that also gets every receipt; nil for none
+}
+
+// Rate is a token bucket: Burst units, refilled at PerSecond.
+type Rate struct {
+	PerSecond float64
+	Burst     int
+}
+
+// Limits bound what outsiders can ask for. Zero values are replaced by defaults.
+type Limits struct {
+	Network Rate // per visitor's network, for everything that needs no shop credentials; 50 a second, 500 at once
+	Client  Rate // per shop: orders, and presentation requests; 5,000 a second, 10,000 at once
+	Relay   Rate // per visitor's network, for transactions at the gateway's cost; 1 a second, 30 at once
+	Writes  Rate // per visitor's network, for writes to boxes; 10 a second, 200 at once
+	Orders  int  // orders in work at a time; 256
+}
+
+func (r Rate) or(perSecond float64, burst int) Rate {
+	if r.PerSecond <= 0 || r.Burst <= 0 {
+		return Rate{perSecond, burst}
+	}
+	return r
+}
+
+// complete checks cfg and fills in defaults. Errors name the setting and its value, never a key.
+func (cfg *Config) complete() error {
+	if err := checkOrigin(cfg.Issuer); err != nil {
+		return fmt.Errorf("issuer %q: %w", cfg.Issuer, err)
+	}
+	if !slices.Contains(cfg.Vaults, cfg.VaultURL) {
+		cfg.Vaults = append([]string{cfg.VaultURL}, cfg.Vaults...)
+	}
+	for _, v := range cfg.Vaults {
+		if err := checkOrigin(v); err != nil {
+			return fmt.Errorf("vault %q: %w", v, err)
+		}
+	}
+	for _, t := range cfg.TrustedIssuers {
+		if err := checkOrigin(t); err != nil {
+			return fmt.Errorf("trusted issuer %q: %w", t, err)
+		}
+	}
+	if len(cfg.PairwiseKey) != 32 {
+		return fmt.Errorf("pairwise key of %d bytes, want 32", len(cfg.PairwiseKey))
+	}
+	if cfg.Cadence == 0 {
+		cfg.Cadence = time.Minute
+	}
+	if cfg.Cadence < 100*time.Millisecond || cfg.Cadence > 24*time.Hour {
+		return fmt.Errorf("cadence %v, want 100ms to 24h", cfg.Cadence)
+	}
+	if len(cfg.ChainIDs) == 0 {
+		cfg.ChainIDs = []uint64{1}
+	}
+	cfg.Limits.Network = cfg.Limits.Network.or(50, 500)
+	cfg.Limits.Client = cfg.Limits.Client.or(5000, 10000)
+	cfg.Limits.Relay = cfg.Limits.Relay.or(1, 30)
+	cfg.Limits.Writes = cfg.Limits.Writes.or(10, 200)
+	if cfg.Limits.Orders <= 0 {
+		cfg.Limits.Orders = 256
+	}
+	return nil
+}
+
+// checkOrigin accepts https, and http on a loopback host, without path, query or slash at the end.
+func checkOrigin(s string) error {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.Scheme+"://"+u.Host != s {
+		return errors.New("not an origin: scheme, host and port alone, in lower case")
+	}
+	authority, err := wallet.Sector(s)
+	if err != nil {
+		return err
+	}
+	if authority != u.Host {
+		return fmt.Errorf("write the origin as %s://%s", u.Scheme, authority)
+	}
+	if u.Scheme == "https" {
+		return nil
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	if u.Hostname() == "localhost" || err == nil && ip.IsLoopback() {
+		return nil
+	}
+	return errors.New("http is for loopback hosts only")
+}
+
+// shops returns the configured shops as the directory and as the OpenID provider want them.
+func (cfg *Config) shops(at directory.Anchor) (*directory.Directory, []oidc.Client, error) {
+	var list []directory.Shop
+	var clients []oidc.Client
+	for _, s := range cfg.Shops {
+		if err := checkOrigin(s.Origin); err != nil {
+			return nil, nil, fmt.Errorf("shop %q: origin %q: %w", s.ID, s.Origin, err)
+		}
+		sector, err := wallet.Sector(s.Origin)
+		if err != nil {
+			return nil, nil, fmt.Errorf("shop %q: %w", s.ID, err)
+		}
+		c := s.Client
+		if c.Sector != "" && c.Sector != sector {
+			return nil, nil, fmt.Errorf("shop %q: sector %q is not that of its origin, %q", s.ID, c.Sector, sector)
+		}
+		c.Sector = sector
+		if !slices.Contains(c.Origins, s.Origin) {
+			c.Origins = append([]string{s.Origin}, c.Origins...)
+		}
+		clients = append(clients, c)
+		list = append(list, directory.Shop{ClientID: s.ID, Name: s.Name, Origin: s.Origin, Key: s.Key, Accounting: s.Accounting})
+	}
+	dir, err := directory.New(cfg.Issuer, at, list)
+	return dir, clients, err
+}
+
+// requestKey is the first P-256 signing key, with its key id as /jwks shows it.
+func (cfg *Config) requestKey() (jose.JSONWebKey, error) {
+	for _, k := range cfg.SigningKeys {
+		key, ok := k.Key.(*ecdsa.PrivateKey)
+		if !ok {
+			continue
+		}
+		if k.KeyID != "" {
+			return k, nil
+		}
+		public, err := profile.PublicJWK(&key.PublicKey)
+		if err != nil {
+			return k, fmt.Errorf("signing key: %w", err)
+		}
+		k.KeyID = public.KeyID
+		return k, nil
+	}
+	return jose.JSONWebKey{}, errors.New("no P-256 signing key")
+}

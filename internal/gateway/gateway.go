@@ -1,0 +1,270 @@
+// Package gateway wires the gateway's surfaces over its stores and its chain, for cmd/gateway, for the demo and for tests.
+//
+// It promises that everything acknowledged is durable, that epochs close and are anchored while Run runs, and that a lost
+// state store or chain costs what needs it and nothing else. What each part promises, refuses, and is worth to a thief is
+// said in its own package; docs/protocol.md fixes the bytes.
+package gateway
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"carnet/internal/blob"
+	"carnet/internal/chain"
+	"carnet/internal/directory"
+	"carnet/internal/gateway/boxes"
+	"carnet/internal/gateway/epochs"
+	"carnet/internal/gateway/inbox"
+	"carnet/internal/gateway/login"
+	"carnet/internal/gateway/oidc"
+	"carnet/internal/gateway/receipts"
+	"carnet/internal/gateway/relay"
+	"carnet/internal/gateway/share"
+	"carnet/internal/gateway/shops"
+	"carnet/internal/gateway/web"
+	"carnet/internal/inboxes"
+	"carnet/internal/profile"
+	"carnet/internal/state"
+)
+
+// rememberedInboxes bounds the bindings in memory, about 10 KiB each.
+const rememberedInboxes = 4096
+
+// Chain is everything the gateway wants of a chain. OnChain makes it from the chain package.
+type Chain interface {
+	epochs.Chain
+	relay.Relayer
+	share.Roots
+	Place() directory.Anchor // where this gateway's roots are
+}
+
+// Deps are the gateway's dependencies. They stay the caller's to close. All but Transport and Registry are required.
+type Deps struct {
+	State     state.Store
+	Blob      blob.Store
+	Chain     Chain
+	Login     fs.FS             // the built sign-in page
+	Transport http.RoundTripper // for other gateways' issuer metadata; http.DefaultTransport when nil
+	Registry  *prometheus.Registry
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// Gateway is an http.Handler with background work.
+type Gateway struct {
+	handler http.Handler
+	epochs  *epochs.Log
+}
+
+// New opens the log of leaves, repairing what a crash left, and wires the surfaces.
+func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
+	if err := cfg.complete(); err != nil {
+		return nil, fmt.Errorf("gateway: %w", err)
+	}
+	if deps.Registry == nil {
+		deps.Registry = prometheus.NewRegistry()
+	}
+	if deps.Transport == nil {
+		deps.Transport = http.DefaultTransport
+	}
+	journal, err := epochs.Open(ctx, epochs.Config{Blob: deps.Blob, Chain: deps.Chain, Now: deps.Now, Log: deps.Log,
+		Cadence: cfg.Cadence, AnchorEmpty: cfg.AnchorEmpty})
+	if err != nil {
+		return nil, fmt.Errorf("log of leaves: %w", err)
+	}
+	dir, clients, err := cfg.shops(deps.Chain.Place())
+	if err != nil {
+		return nil, fmt.Errorf("gateway: %w", err)
+	}
+	provider, err := oidc.New(oidc.Config{Issuer: cfg.Issuer, Clients: clients, Keys: cfg.SigningKeys, Store: deps.State,
+		Interaction: cfg.Interaction, Networks: deps.bucket(cfg.Limits.Network), ByClient: deps.bucket(cfg.Limits.Client), Now: deps.Now, Log: deps.Log})
+	if err != nil {
+		return nil, fmt.Errorf("gateway: %w", err)
+	}
+	g := &Gateway{epochs: journal}
+	w := wiring{cfg: cfg, deps: deps, dir: dir, provider: provider, journal: journal, inboxes: inboxes.New(deps.Blob, deps.Now, rememberedInboxes)}
+	if g.handler, err = w.handler(); err != nil {
+		return nil, fmt.Errorf("gateway: %w", err)
+	}
+	return g, nil
+}
+
+// ServeHTTP implements http.Handler.
+func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) { g.handler.ServeHTTP(w, r) }
+
+// Run closes and anchors epochs until ctx ends.
+func (g *Gateway) Run(ctx context.Context) { g.epochs.Run(ctx) }
+
+// Epochs returns the log of leaves, for what a test or a replay wants to hurry or to ask.
+func (g *Gateway) Epochs() *epochs.Log { return g.epochs }
+
+// wiring holds what the surfaces are made of while they are made.
+type wiring struct {
+	cfg      Config
+	deps     Deps
+	dir      *directory.Directory
+	provider *oidc.Provider
+	journal  *epochs.Log
+	inboxes  *inboxes.Store
+}
+
+func (d Deps) bucket(r Rate) web.Limiter {
+	return &web.Buckets{PerSecond: r.PerSecond, Burst: r.Burst, Now: d.Now}
+}
+
+func (w wiring) handler() (http.Handler, error) {
+	gone := []error{state.ErrUnavailable, blob.ErrBroken}
+	e, err := web.New(web.Config{Log: w.deps.Log, Now: w.deps.Now, Registry: w.deps.Registry, Gone: gone, Trusted: w.cfg.Trusted})
+	if err != nil {
+		return nil, err
+	}
+	e.Use(w.crossOrigin)
+	requestKey, err := w.cfg.requestKey()
+	if err != nil {
+		return nil, err
+	}
+	networks := w.deps.bucket(w.cfg.Limits.Network)
+	page, err := login.New(login.Config{Issuer: w.cfg.Issuer, Provider: w.provider, Shop: w.shop, PairwiseKey: w.cfg.PairwiseKey, Known: w.known,
+		Chains: w.cfg.ChainIDs, Page: w.deps.Login, DemoWallet: w.cfg.DemoWallet, Store: w.deps.State, Networks: networks, Now: w.deps.Now})
+	if err != nil {
+		return nil, err
+	}
+	w.provider.Register(e)
+	page.Register(e)
+
+	v1, root := e.Group("/v1"), e.Group("")
+	shops.Surface{Shops: w.dir, Limit: networks}.Register(v1, root)
+	epochs.Surface{Epochs: w.journal, Limit: networks}.Register(v1)
+	boxes.Boxes{Blob: w.deps.Blob, Reads: networks, Writes: w.deps.bucket(w.cfg.Limits.Writes)}.Register(v1)
+	relay.Surface{Relayer: w.deps.Chain, Limit: w.deps.bucket(w.cfg.Limits.Relay)}.Register(v1)
+	(&receipts.Surface{Authenticate: w.authenticate, Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Journal: w.journal,
+		Limit: w.deps.bucket(w.cfg.Limits.Client), Slots: make(chan struct{}, w.cfg.Limits.Orders), PairwiseKey: w.cfg.PairwiseKey,
+		VaultURL: w.cfg.VaultURL, Gone: gone, Log: w.deps.Log}).Register(v1)
+	(&inbox.Surface{Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Limit: networks, Now: w.deps.Now,
+		PairwiseKey: w.cfg.PairwiseKey, Vaults: w.cfg.Vaults}).Register(v1)
+	(&share.Surface{Authenticate: w.authenticate, Shops: w.dir, Issuers: share.NewIssuers(w.dir, w.cfg.TrustedIssuers, w.deps.Transport, w.deps.Now),
+		Roots: w.deps.Chain, State: w.deps.State, Clients: w.deps.bucket(w.cfg.Limits.Client), Networks: networks, RequestKey: requestKey,
+		VaultURL: w.cfg.VaultURL, Now: w.deps.Now}).Register(v1)
+
+	web.Health{Registry: w.deps.Registry, Checks: w.checks()}.Register(e)
+	return e, w.metrics()
+}
+
+// crossOrigin lets vaults' scripts call /v1, and anybody's read which key signs a shop's receipts.
+func (w wiring) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
+	vaults := web.CORS{Origins: w.cfg.Vaults, Methods: []string{"GET", "PUT", "POST", "DELETE"},
+		Headers: []string{"Authorization", "Content-Type", "Content-Digest", "If-Match", "If-None-Match", "Signature", "Signature-Input"},
+		Expose:  []string{"ETag", "Retry-After"}}.Middleware(next)
+	public := web.CORS{Origins: []string{"*"}, Methods: []string{"GET"}}.Middleware(next)
+	return func(c echo.Context) error {
+		path := c.Request().URL.Path
+		switch {
+		case strings.HasPrefix(path, "/v1/"):
+			return vaults(c)
+		case strings.HasPrefix(path, "/.well-known/jwt-vc-issuer/"):
+			return public(c)
+		}
+		return next(c)
+	}
+}
+
+// authenticate returns the client id behind a shop's access token.
+func (w wiring) authenticate(c echo.Context, scope string) (string, error) {
+	token, ok := strings.CutPrefix(c.Request().Header.Get(echo.HeaderAuthorization), "Bearer ")
+	if !ok {
+		return "", &web.Error{Status: http.StatusUnauthorized, Code: "invalid_token", Challenge: "Bearer",
+			Message: "Send the shop's access token as Authorization: Bearer. Nothing was stored; get one with client_credentials at the token endpoint."}
+	}
+	return w.provider.Client(c.Request().Context(), token, scope)
+}
+
+func (w wiring) shop(clientID string) (name, sector string, ok bool) {
+	s := w.dir.Shop(clientID)
+	if s == nil {
+		return "", "", false
+	}
+	return s.Name, s.Sector, true
+}
+
+func (w wiring) known(ctx context.Context, sector, sub string) error {
+	return w.inboxes.Know(ctx, profile.InboxID(w.cfg.PairwiseKey, sector, sub))
+}
+
+// checks do not include the chain: without it orders are accepted, and anchors wait.
+func (w wiring) checks() map[string]web.Check {
+	return map[string]web.Check{
+		"log": func(context.Context) error { return w.journal.Ready() },
+		"state": func(ctx context.Context) error {
+			if _, err := w.deps.State.Get(ctx, "ready/probe"); !errors.Is(err, state.ErrNotFound) {
+				return err
+			}
+			return nil
+		},
+		"objects": func(ctx context.Context) error {
+			_, err := w.deps.Blob.List(ctx, "epochs/", "", 1)
+			return err
+		},
+	}
+}
+
+func (w wiring) metrics() error {
+	gauge := func(name, help string, value func(epochs.Status) uint64) prometheus.Collector {
+		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return float64(value(w.journal.Status())) })
+	}
+	for _, c := range []prometheus.Collector{
+		gauge("carnet_epochs_closed", "Epochs whose tree is durable.", func(s epochs.Status) uint64 { return s.Closed }),
+		gauge("carnet_epochs_anchored", "Epochs whose root is on the chain.", func(s epochs.Status) uint64 { return s.Anchored }),
+	} {
+		if err := w.deps.Registry.Register(c); err != nil {
+			return fmt.Errorf("metrics: %w", err)
+		}
+	}
+	return nil
+}
+
+// onChain adapts the chain package.
+type onChain struct {
+	*chain.Relayer
+	client *chain.Client
+}
+
+func (c onChain) RootAt(ctx context.Context, issuer common.Address, epoch uint64) ([32]byte, uint64, common.Hash, error) {
+	return c.client.RootAt(ctx, issuer, epoch)
+}
+
+// OnChain makes what the gateway wants of a chain from a client and the relayer that pays.
+func OnChain(client *chain.Client, relayer *chain.Relayer) Chain { return onChain{relayer, client} }
+
+func (c onChain) Place() directory.Anchor {
+	contract, _ := c.client.Addresses()
+	return directory.Anchor{ChainID: c.client.ChainID(), Contract: contract.Hex(), Issuer: c.Address().Hex()}
+}
+
+func (c onChain) Anchor(ctx context.Context, epoch uint64, root [32]byte) (profile.Anchored, error) {
+	a, err := c.Relayer.Anchor(ctx, epoch, root)
+	if errors.Is(err, chain.ErrContradiction) {
+		return profile.Anchored{}, fmt.Errorf("%w: %w", epochs.ErrFatal, err)
+	}
+	return record(a), err
+}
+
+func (c onChain) AnchoredAt(ctx context.Context, epoch uint64) (profile.Anchored, error) {
+	a, err := c.Relayer.AnchoredAt(ctx, epoch)
+	return record(a), err
+}
+
+func record(a chain.Anchored) profile.Anchored {
+	return profile.Anchored{V: 1, Root: "0x" + hex.EncodeToString(a.Root[:]), ChainID: a.ChainID, Contract: a.Contract.Hex(), Issuer: a.Issuer.Hex(),
+		Tx: a.Tx.Hex(), Block: a.Block, Gas: a.Gas}
+}
