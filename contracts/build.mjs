@@ -14,7 +14,7 @@ const contracts = ['Anchor', 'Carnet']
 const settings = {
   evmVersion: 'prague',
   viaIR: true,
-  optimizer: { enabled: true, runs: 1_000_000 },
+  optimizer: { enabled: true, runs: 500 },
   metadata: { bytecodeHash: 'none' },
 }
 

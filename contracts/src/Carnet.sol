@@ -10,6 +10,7 @@ import {Base64} from "@openzeppelin/contracts/utils/Base64.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
+import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
 import {ICarnet} from "./ICarnet.sol";
 import {IERC5192} from "./IERC5192.sol";
 
@@ -26,24 +27,20 @@ contract Carnet is ICarnet, EIP712 {
     /// @dev A Safe with three owners needs about 30,000; a passkey wallet without the P-256 precompile about 350,000.
     uint256 public constant WALLET_GAS = 400_000;
 
-    struct Scribe {
-        address key;
+    /// @dev A token that never moved and has no scribe uses the first slot alone.
+    struct Token {
+        // All of it in one word, from the high end: head (192 bits), seq (32), time (31: seconds modulo 2^31), moved (1).
+        // Zero: not minted.
+        uint256 word;
+        address scribe;
         uint32 nonce;
-    }
-
-    struct Move {
-        address to;
+        // The owner of a moved token. The others' is in their id.
+        address owner;
+        address candidate;
         uint64 readyAt;
     }
 
-    /// @dev All of a token in one word, from the high end: head (192 bits), seq (32), time (31, seconds modulo 2^31),
-    /// moved (1). Zero: not minted.
-    mapping(uint256 id => uint256 word) private _words;
-
-    /// @dev The owner, of moved tokens only. The others' is in their id.
-    mapping(uint256 id => address) private _owners;
-    mapping(uint256 id => Scribe) private _scribes;
-    mapping(uint256 id => Move) private _moves;
+    mapping(uint256 id => Token) private _tokens;
 
     /// @dev How many tokens an account has by a move. That of its own id is not counted here unless it moved back.
     mapping(address owner => uint256) private _received;
@@ -54,15 +51,19 @@ contract Carnet is ICarnet, EIP712 {
 
     /// @inheritdoc ICarnet
     function setHead(uint256 id, bytes24 prev, bytes24 head, uint32 seq) external {
-        uint256 word = _words[id];
-        _require(_checkHead(id, word, prev, head, seq));
+        Token storage token = _tokens[id];
+        uint256 word = token.word;
+        _require(_checkHead(id, word, head, seq));
+        if (prev != _headIn(word)) revert StaleHead();
         if (msg.sender != _ownerIn(id, word)) revert Unauthorized();
-        _writeHead(id, word, head, seq);
+        _writeHead(id, token, word, head, seq);
+        if (word != 0) emit MetadataUpdate(id);
     }
 
     /// @inheritdoc ICarnet
     function setHeadBySig(HeadUpdate calldata update) external {
-        _require(_setHeadBySig(update));
+        _require(_setHeadBySig(update, _domainSeparatorV4()));
+        if (update.seq > 1) emit MetadataUpdate(update.id);
     }
 
     /// @inheritdoc ICarnet
@@ -77,62 +78,67 @@ contract Carnet is ICarnet, EIP712 {
     {
         scribeReasons = new bytes4[](scribes.length);
         for (uint256 i = 0; i < scribes.length; ++i) {
-            scribeReasons[i] = _setScribeBySig(scribes[i]);
-            if (scribeReasons[i] != 0) emit ScribeRefused(scribes[i].id, scribes[i].nonce, scribeReasons[i]);
+            bytes4 reason = _setScribeBySig(scribes[i]);
+            if (reason == 0) continue;
+            scribeReasons[i] = reason;
+            emit ScribeRefused(scribes[i].id, scribes[i].nonce, reason);
         }
         headReasons = _setHeads(heads);
     }
 
     /// @inheritdoc ICarnet
     function erase(uint256 id) external {
-        uint256 word = _requireMinted(id);
+        (Token storage token, uint256 word) = _minted(id);
         if (msg.sender != _ownerIn(id, word)) revert Unauthorized();
-        _writeHead(id, word, 0, _seqIn(word) + 1);
+        _writeHead(id, token, word, 0, _seqIn(word) + 1);
+        emit MetadataUpdate(id);
     }
 
     function _setHeads(HeadUpdate[] calldata updates) private returns (bytes4[] memory reasons) {
         reasons = new bytes4[](updates.length);
+        bytes32 domain = _domainSeparatorV4();
+        bool refresh = false;
         for (uint256 i = 0; i < updates.length; ++i) {
             HeadUpdate calldata update = updates[i];
-            bytes4 reason = _setHeadBySig(update);
-            if (reason != 0) {
-                reasons[i] = reason;
-                emit HeadRefused(update.id, update.seq, reason);
+            bytes4 reason = _setHeadBySig(update, domain);
+            if (reason == 0) {
+                refresh = true;
+                continue;
             }
+            reasons[i] = reason;
+            emit HeadRefused(update.id, update.seq, reason);
         }
+        // One for all: an event for each would cost a twentieth of the batch.
+        if (refresh) emit BatchMetadataUpdate(1, type(uint160).max);
     }
 
-    function _setHeadBySig(HeadUpdate calldata update) private returns (bytes4 reason) {
+    function _setHeadBySig(HeadUpdate calldata update, bytes32 domain) private returns (bytes4 reason) {
         uint256 id = update.id;
         bytes24 head = update.head;
         uint32 seq = update.seq;
-        uint256 word = _words[id];
-        reason = _checkHead(id, word, update.prev, head, seq);
+        Token storage token = _tokens[id];
+        uint256 word = token.word;
+        reason = _checkHead(id, word, head, seq);
         if (reason != 0) return reason;
-        bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(SET_HEAD, id, update.prev, head, seq)));
+        bytes32 message = keccak256(abi.encode(SET_HEAD, id, _headIn(word), head, seq));
+        bytes32 digest = MessageHashUtils.toTypedDataHash(domain, message);
         bool mayScribe = head != 0;
-        if (!_signed(id, _ownerIn(id, word), mayScribe, digest, update.signature)) return InvalidSignature.selector;
-        _writeHead(id, word, head, seq);
+        if (!_signed(token, _ownerIn(id, word), mayScribe, digest, update.signature)) return InvalidSignature.selector;
+        _writeHead(id, token, word, head, seq);
     }
 
-    function _checkHead(uint256 id, uint256 word, bytes24 prev, bytes24 head, uint32 seq)
-        private
-        pure
-        returns (bytes4 reason)
-    {
+    function _checkHead(uint256 id, uint256 word, bytes24 head, uint32 seq) private pure returns (bytes4 reason) {
         if (!_isAccount(id)) return UnknownToken.selector;
-        if (prev != _headIn(word) || seq != uint256(_seqIn(word)) + 1) return StaleHead.selector;
+        if (seq != uint256(_seqIn(word)) + 1) return StaleHead.selector;
         // Nothing to erase: a token is not minted empty.
         if (head == 0 && word == 0) return UnknownToken.selector;
     }
 
-    function _writeHead(uint256 id, uint256 word, bytes24 head, uint32 seq) private {
-        _words[id] = _pack(head, seq, word & 1);
+    function _writeHead(uint256 id, Token storage token, uint256 word, bytes24 head, uint32 seq) private {
+        token.word = _pack(head, seq, word & 1);
         if (word == 0) {
             emit Transfer(address(0), address(uint160(id)), id);
             emit Locked(id);
-        } else {
-            emit MetadataUpdate(id);
         }
         emit HeadSet(id, head, seq);
     }
@@ -141,9 +147,9 @@ contract Carnet is ICarnet, EIP712 {
 
     /// @inheritdoc ICarnet
     function setScribe(uint256 id, address scribe) external {
-        if (!_isAccount(id)) revert UnknownToken();
-        if (msg.sender != _ownerIn(id, _words[id])) revert Unauthorized();
-        _writeScribe(id, scribe, _scribes[id].nonce);
+        (Token storage token, address owner) = _tokenOf(id);
+        if (msg.sender != owner) revert Unauthorized();
+        _writeScribe(id, token, scribe, token.nonce);
     }
 
     /// @inheritdoc ICarnet
@@ -153,23 +159,27 @@ contract Carnet is ICarnet, EIP712 {
 
     /// @inheritdoc ICarnet
     function revokeScribe(uint256 id) external {
-        if (!_isAccount(id)) revert UnknownToken();
-        Scribe memory scribe = _scribes[id];
-        if (msg.sender != scribe.key && msg.sender != _ownerIn(id, _words[id])) revert Unauthorized();
-        _writeScribe(id, address(0), scribe.nonce);
+        (Token storage token, address owner) = _tokenOf(id);
+        if (msg.sender != owner && msg.sender != token.scribe) revert Unauthorized();
+        _writeScribe(id, token, address(0), token.nonce);
     }
 
     function _setScribeBySig(ScribeUpdate calldata update) private returns (bytes4 reason) {
         uint256 id = update.id;
+        uint32 nonce = update.nonce;
         if (!_isAccount(id)) return UnknownToken.selector;
-        if (update.nonce != _scribes[id].nonce) return StaleScribe.selector;
-        bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(SET_SCRIBE, id, update.scribe, update.nonce)));
-        if (!_signed(id, _ownerIn(id, _words[id]), false, digest, update.signature)) return InvalidSignature.selector;
-        _writeScribe(id, update.scribe, update.nonce);
+        Token storage token = _tokens[id];
+        if (nonce != token.nonce) return StaleScribe.selector;
+        bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(SET_SCRIBE, id, update.scribe, nonce)));
+        if (!_signed(token, _ownerIn(id, token.word), false, digest, update.signature)) {
+            return InvalidSignature.selector;
+        }
+        _writeScribe(id, token, update.scribe, nonce);
     }
 
-    function _writeScribe(uint256 id, address scribe, uint32 nonce) private {
-        _scribes[id] = Scribe({key: scribe, nonce: nonce + 1});
+    function _writeScribe(uint256 id, Token storage token, address scribe, uint32 nonce) private {
+        token.scribe = scribe;
+        token.nonce = nonce + 1;
         emit ScribeSet(id, scribe, nonce + 1);
     }
 
@@ -177,76 +187,85 @@ contract Carnet is ICarnet, EIP712 {
 
     /// @inheritdoc ICarnet
     function proposeMove(uint256 id, address to) external {
-        address owner = _ownerIn(id, _requireMinted(id));
+        (Token storage token, uint256 word) = _minted(id);
+        address owner = _ownerIn(id, word);
         if (msg.sender != owner) revert Unauthorized();
         if (to == address(0) || to == owner) revert InvalidCandidate();
         uint64 readyAt = uint64(block.timestamp) + MOVE_DELAY;
-        _moves[id] = Move({to: to, readyAt: readyAt});
+        token.candidate = to;
+        token.readyAt = readyAt;
         emit MoveProposed(id, to, readyAt);
     }
 
     /// @inheritdoc ICarnet
     function cancelMove(uint256 id) external {
-        if (msg.sender != _ownerIn(id, _requireMinted(id))) revert Unauthorized();
-        if (_moves[id].to == address(0)) revert NoMove();
-        delete _moves[id];
+        (Token storage token, uint256 word) = _minted(id);
+        if (msg.sender != _ownerIn(id, word)) revert Unauthorized();
+        if (token.candidate == address(0)) revert NoMove();
+        _clearMove(token);
         emit MoveCancelled(id);
     }
 
     /// @inheritdoc ICarnet
     function acceptMove(uint256 id) external {
-        Move memory move = _moves[id];
-        if (move.to == address(0)) revert NoMove();
-        if (msg.sender != move.to) revert Unauthorized();
-        if (block.timestamp < move.readyAt) revert MoveTooEarly(move.readyAt);
-        delete _moves[id];
+        (Token storage token, uint256 word) = _minted(id);
+        if (token.candidate == address(0)) revert NoMove();
+        if (msg.sender != token.candidate) revert Unauthorized();
+        if (block.timestamp < token.readyAt) revert MoveTooEarly(token.readyAt);
+        _clearMove(token);
 
-        uint256 word = _words[id];
         address from = _ownerIn(id, word);
         if (_movedIn(word)) --_received[from];
-        ++_received[move.to];
-        _owners[id] = move.to;
-        emit Transfer(from, move.to, id);
+        ++_received[msg.sender];
+        token.owner = msg.sender;
+        emit Transfer(from, msg.sender, id);
 
-        _writeScribe(id, address(0), _scribes[id].nonce);
-        _writeHead(id, word | 1, _headIn(word), _seqIn(word) + 1);
+        _writeScribe(id, token, address(0), token.nonce);
+        _writeHead(id, token, word | 1, _headIn(word), _seqIn(word) + 1);
+        emit MetadataUpdate(id);
+    }
+
+    function _clearMove(Token storage token) private {
+        token.candidate = address(0);
+        token.readyAt = 0;
     }
 
     // ------------------------------------------------------------------------------------------------ views
 
     /// @inheritdoc ICarnet
     function carnetOf(uint256 id) external view returns (address owner, bytes24 head, uint32 seq, uint64 time) {
-        if (!_isAccount(id)) revert UnknownToken();
-        uint256 word = _words[id];
-        return (_ownerIn(id, word), _headIn(word), _seqIn(word), _timeIn(word));
+        uint256 word = _tokens[id].word;
+        (, owner) = _tokenOf(id);
+        return (owner, _headIn(word), _seqIn(word), _timeIn(word));
     }
 
     /// @inheritdoc ICarnet
     function scribeOf(uint256 id) external view returns (address scribe, uint32 nonce) {
-        return (_scribes[id].key, _scribes[id].nonce);
+        return (_tokens[id].scribe, _tokens[id].nonce);
     }
 
     /// @inheritdoc ICarnet
     function moveOf(uint256 id) external view returns (address to, uint64 readyAt) {
-        return (_moves[id].to, _moves[id].readyAt);
+        return (_tokens[id].candidate, _tokens[id].readyAt);
     }
 
     /// @inheritdoc IERC721
     function ownerOf(uint256 id) external view returns (address) {
-        return _ownerIn(id, _requireMinted(id));
+        (, uint256 word) = _minted(id);
+        return _ownerIn(id, word);
     }
 
     /// @inheritdoc IERC721
     function balanceOf(address owner) external view returns (uint256) {
         if (owner == address(0)) revert UnknownToken();
-        uint256 word = _words[uint256(uint160(owner))];
+        uint256 word = _tokens[uint160(owner)].word;
         uint256 own = word != 0 && !_movedIn(word) ? 1 : 0;
         return own + _received[owner];
     }
 
     /// @inheritdoc IERC5192
     function locked(uint256 id) external view returns (bool) {
-        _requireMinted(id);
+        _minted(id);
         return true;
     }
 
@@ -263,6 +282,7 @@ contract Carnet is ICarnet, EIP712 {
     /// @inheritdoc IERC721Metadata
     /// @dev The same for everybody but for the sequence number, which is public anyway.
     function tokenURI(uint256 id) external view returns (string memory) {
+        (, uint256 word) = _minted(id);
         bytes memory json = abi.encodePacked(
             '{"name":"Carnet","description":"A book of sealed receipts. It cannot be transferred, and only its owner can read what it points to.",'
             '"image":"data:image/svg+xml;base64,',
@@ -271,7 +291,7 @@ contract Carnet is ICarnet, EIP712 {
                 '<rect x="26" y="18" width="44" height="60" rx="4" fill="#1f3a5f"/><path d="M34 18v60" stroke="#f4f1ea" stroke-width="2"/></svg>'
             ),
             '","attributes":[{"display_type":"number","trait_type":"Updates","value":',
-            Strings.toString(_seqIn(_requireMinted(id))),
+            Strings.toString(_seqIn(word)),
             "}]}"
         );
         return string.concat("data:application/json;base64,", Base64.encode(json));
@@ -288,7 +308,7 @@ contract Carnet is ICarnet, EIP712 {
 
     /// @inheritdoc IERC721
     function getApproved(uint256 id) external view returns (address) {
-        _requireMinted(id);
+        _minted(id);
         return address(0);
     }
 
@@ -326,7 +346,7 @@ contract Carnet is ICarnet, EIP712 {
 
     /// @dev ECDSA first: the key of an account always speaks for it, whatever code EIP-7702 has put there. Then the
     /// scribe. Then, if the owner has code, ERC-1271: that code is the owner's choice.
-    function _signed(uint256 id, address owner, bool mayScribe, bytes32 digest, bytes calldata signature)
+    function _signed(Token storage token, address owner, bool mayScribe, bytes32 digest, bytes calldata signature)
         private
         view
         returns (bool)
@@ -334,7 +354,7 @@ contract Carnet is ICarnet, EIP712 {
         (address signer, ECDSA.RecoverError err,) = ECDSA.tryRecoverCalldata(digest, signature);
         if (err == ECDSA.RecoverError.NoError) {
             if (signer == owner) return true;
-            if (mayScribe && signer == _scribes[id].key) return true;
+            if (mayScribe && signer == token.scribe) return true;
         }
         if (owner.code.length == 0) return false;
         // A call gets at most 63/64 of what is left. With less than the wallet's due, "no" could mean "too little gas":
@@ -359,13 +379,21 @@ contract Carnet is ICarnet, EIP712 {
         return id != 0 && id <= type(uint160).max;
     }
 
-    function _requireMinted(uint256 id) private view returns (uint256 word) {
-        word = _words[id];
+    function _minted(uint256 id) private view returns (Token storage token, uint256 word) {
+        token = _tokens[id];
+        word = token.word;
         if (word == 0) revert UnknownToken();
     }
 
+    /// @dev The token and its owner, minted or not.
+    function _tokenOf(uint256 id) private view returns (Token storage token, address owner) {
+        if (!_isAccount(id)) revert UnknownToken();
+        token = _tokens[id];
+        owner = _ownerIn(id, token.word);
+    }
+
     function _ownerIn(uint256 id, uint256 word) private view returns (address) {
-        return _movedIn(word) ? _owners[id] : address(uint160(id));
+        return _movedIn(word) ? _tokens[id].owner : address(uint160(id));
     }
 
     function _pack(bytes24 head, uint32 seq, uint256 moved) private view returns (uint256) {

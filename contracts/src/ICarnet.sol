@@ -17,15 +17,14 @@ import {IERC5192} from "./IERC5192.sol";
 ///   - the scribe, a plain key that the owner may appoint: it moves the head by signature, and nothing else;
 ///   - the candidate of a proposed move: it accepts, after the delay.
 interface ICarnet is IERC721Metadata, IERC4906, IERC5192, IERC5267 {
-    /// @notice A head to set. EIP-712: SetHead(uint256 id,bytes24 prev,bytes24 head,uint32 seq).
+    /// @notice A head to set. EIP-712: SetHead(uint256 id,bytes24 prev,bytes24 head,uint32 seq). `prev` is signed but not
+    /// sent: it is the head that is there now (zero before the first), and a signature over another one does not verify.
     /// @param id the token
-    /// @param prev the head that is there now (zero before the first)
     /// @param head the new head; zero erases, which only the owner may do
     /// @param seq the sequence number that the new head gets: one more than the present one (1 for the first)
     /// @param signature by the owner (65-byte ECDSA, or what the owner's ERC-1271 wallet accepts) or the scribe (ECDSA)
     struct HeadUpdate {
         uint256 id;
-        bytes24 prev;
         bytes24 head;
         uint32 seq;
         bytes signature;
@@ -46,13 +45,13 @@ interface ICarnet is IERC721Metadata, IERC4906, IERC5192, IERC5267 {
     /// @notice Revert if the id is no account's, or if a token that must exist has not been minted.
     error UnknownToken();
 
-    /// @notice Revert if `prev` or `seq` does not follow from what is there: another update came first, or a replay.
+    /// @notice Revert if `seq` (or `prev`, where it is given) does not follow from what is there: another update came first, or a replay.
     error StaleHead();
 
     /// @notice Revert if the nonce is not the present one: another change came first, or a replay.
     error StaleScribe();
 
-    /// @notice Revert if neither the owner nor (where it may) the scribe has signed exactly this update.
+    /// @notice Revert if neither the owner nor (where it may) the scribe has signed exactly this update on what is there.
     error InvalidSignature();
 
     /// @notice Revert if the caller is not the account that may do this.
