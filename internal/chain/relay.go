@@ -27,7 +27,8 @@ type Call struct {
 	ID        *big.Int
 	Signature []byte
 
-	// Of KindHead: the head that is there, the one to set, and its number.
+	// Of KindHead: the head that the signer saw there, the one to set, and its number. Prev is signed, not sent: the
+	// contract puts the head that is there into what it verifies, so another one makes the signature invalid.
 	Prev, Head [24]byte
 	Seq        uint32
 
@@ -217,7 +218,7 @@ func (r *Relayer) pack(batch []*request) []byte {
 			if c.Kind == KindScribe {
 				scribes = append(scribes, bindings.ICarnetScribeUpdate{Id: c.ID, Scribe: c.Scribe, Nonce: c.Nonce, Signature: c.Signature})
 			} else {
-				heads = append(heads, bindings.ICarnetHeadUpdate{Id: c.ID, Prev: c.Prev, Head: c.Head, Seq: c.Seq, Signature: c.Signature})
+				heads = append(heads, bindings.ICarnetHeadUpdate{Id: c.ID, Head: c.Head, Seq: c.Seq, Signature: c.Signature})
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"io"
 	"math/big"
 	"os"
 	"os/exec"
@@ -33,6 +34,10 @@ func transactForEver(dir string) error {
 	if err != nil {
 		return err
 	}
+	go func() { // the test that started us is gone
+		io.Copy(io.Discard, os.Stdin)
+		os.Exit(1)
+	}()
 	ctx := context.Background()
 	c, err := ethclient.Dial(n.URL())
 	if err != nil {
@@ -63,6 +68,9 @@ func killAfter(t *testing.T, dir string, count int) []string {
 	child := exec.Command(os.Args[0])
 	child.Env = append(os.Environ(), killDirEnv+"="+dir)
 	child.Stderr = os.Stderr
+	if _, err := child.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
 	out, err := child.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
