@@ -50,7 +50,7 @@ func (p *Provider) authenticate(w http.ResponseWriter, r *http.Request, as *goid
 		return goidc.StatusPending, nil
 	}
 	digest, _ := as.Store[storeBrowser].(string)
-	if v.sub == "" || !sameBrowser(digest, v.browser) {
+	if !sameBrowser(digest, v.browser) {
 		return goidc.StatusFailure, goidc.NewError(goidc.ErrorCodeAccessDenied, "the shopper did not sign in")
 	}
 	as.Subject = v.sub
@@ -93,7 +93,9 @@ func (p *Provider) Interaction(ctx context.Context, id, cookie string) (clientID
 
 // Complete ends an interaction with a pairwise subject and returns the URL of the
 // shop to send the browser to, with the code in it. It takes the interaction:
-// of any number of calls one succeeds. Errors as for Interaction.
+// of any number of calls one succeeds. Call it after Interaction said that the
+// browser is the right one: another browser's call ends the interaction as well.
+// Errors as for Interaction.
 func (p *Provider) Complete(ctx context.Context, id, cookie, sub string) (redirect string, err error) {
 	if sub == "" {
 		return "", web.Internal(errors.New("interaction completed without a subject"))
@@ -121,8 +123,8 @@ func (p *Provider) Cancel(ctx context.Context, id, cookie string) (redirect stri
 // finish calls the library's callback endpoint, which is not served to anybody,
 // with the verdict in the request's context.
 func (p *Provider) finish(ctx context.Context, id string, v verdict) (string, error) {
-	if _, _, err := p.Interaction(ctx, id, v.browser); err != nil {
-		return "", err
+	if _, err := state.ParseBearer(id); err != nil {
+		return "", expired()
 	}
 	req, err := http.NewRequest(http.MethodGet, "/authorize/"+id, nil)
 	if err != nil {
