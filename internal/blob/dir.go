@@ -59,7 +59,10 @@ func openDir(path string, disk disk, now func() time.Time) (*dirStore, error) {
 	}
 	d := &dirStore{root: root, disk: disk, lock: lock, closing: make(chan struct{})}
 	d.claims = claims{keys: map[string]chan struct{}{}, under: map[string]int{}}
-	d.journal = &journal{disk: disk, root: root, dir: filepath.Join(root, "~journal"), now: now, full: make(chan struct{}, 1)}
+	d.journal = &journal{
+		disk: disk, root: root, dir: filepath.Join(root, "~journal"), now: now,
+		maxBytes: 64 << 20, maxRecords: 100_000, full: make(chan struct{}, 1),
+	}
 	if err := d.recover(); err != nil {
 		return nil, errors.Join(fmt.Errorf("open object store %s: %w", root, err), lock.Close())
 	}

@@ -24,9 +24,7 @@ const (
 	opPut        = 'P'
 	opDelete     = 'D'
 
-	maxJournalBytes   = 64 << 20
-	maxJournalRecords = 100_000
-	maxJournalAge     = time.Minute
+	maxJournalAge = time.Minute
 	maxSealed         = 4       // journals that wait for a checkpoint; then writers wait too
 	maxBatchBytes     = 4 << 20 // of one write; a single larger record is written alone
 )
@@ -62,6 +60,9 @@ type journal struct {
 	root string // of the store
 	dir  string // of the journal files
 	now  func() time.Time
+	// maxBytes and maxRecords bound one file, more or less, and with it the time that an open after a crash takes.
+	maxBytes   int64
+	maxRecords int
 
 	queueMu sync.Mutex
 	queue   []*record // guarded by queueMu
@@ -197,7 +198,7 @@ func checksum(salt, body []byte) uint32 {
 
 // rotate makes sure that current has room.
 func (j *journal) rotate() error {
-	if g := j.current; g != nil && g.bytes < maxJournalBytes && len(g.keys) < maxJournalRecords {
+	if g := j.current; g != nil && g.bytes < j.maxBytes && len(g.keys) < j.maxRecords {
 		return nil
 	}
 	j.seal()
