@@ -9,7 +9,7 @@ import { all as wallet } from '../src/shared/i18n/wallet.ts'
 
 const css = readFileSync(new URL('../src/shared/tokens.css', import.meta.url), 'utf8')
 const schemes = Object.fromEntries(
-  ['light', 'dark', 'print'].map((name, i) => [name, Object.fromEntries([...css.split('color-scheme:')[i + 1]!.matchAll(/--([\w-]+): (#[0-9a-f]{6})/g)].map((m) => [m[1], m[2]!]))]),
+  ['light', 'dark', 'print'].map((name, i) => [name, Object.fromEntries([...css.split(/\n\s+color-scheme:/)[i + 1]!.matchAll(/--([\w-]+): (#[0-9a-f]{6})/g)].map((m) => [m[1], m[2]!]))]),
 )
 
 function luminance(hex: string): number {
@@ -50,7 +50,7 @@ describe.each([
     expect(equal).toEqual([])
   })
   test('speak to people', () => {
-    const machine = /\b(nft|web3|gas|mint(ed|ing)?|hash(es)?|blob|did:|token|encrypt\w*|crypt\w*|relying party|jwt|merkle|epoch|oidc|blockchain|chiffr\w*|jeton)\b/i
+    const machine = /\b(nft|web3|gas|mint(ed|ing)?|hash(es)?|blob|did:|token|encrypt\w*|crypt\w*|relying party|jwt|merkle|epoch|oidc|blockchain|chiffr(é|er|ement)\w*|jeton)\b/i
     for (const o of [en, fr]) for (const [k, v] of Object.entries(o)) expect(machine.test(v) ? `${k}: ${v}` : '', k).toBe('')
   })
 })

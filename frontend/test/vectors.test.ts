@@ -23,12 +23,12 @@ describe('keys of the vault', () => {
     expect(hex(root.scribe())).toBe(fixed.keys.scribe_private)
     expect(addressOf(root.scribe())).toBe(fixed.keys.scribe_address)
   })
-  test.each(fixed.keys.generations)('index of generation $gen', (v: Record<string, never>) => {
+  test.each(fixed.keys.generations as Record<string, never>[])('index of generation $gen', (v: Record<string, never>) => {
     expect(hex(root.indexKey(v['gen']!))).toBe(v['index_key'])
     expect(hex(root.indexBox(v['gen']!))).toBe(v['box_key'])
     expect(boxId(root.indexBox(v['gen']!))).toBe(v['box_id'])
   })
-  test.each(fixed.keys.shops)('shop $sector, generation $gen', async (v: Record<string, string>) => {
+  test.each(fixed.keys.shops as Record<string, string>[])('shop $sector, generation $gen', async (v: Record<string, string>) => {
     const sector = v['sector']!
     expect(root.identity(sector, Number(v['gen']))).toBe(v['identity'])
     expect(await recipientOf(v['identity']!)).toBe(v['recipient'])
@@ -155,7 +155,7 @@ describe('proofs and promises', () => {
 
 describe('signed requests', () => {
   const holder = new RootKey(unhex(fixed.keys.root)).holder(fixed.keys.shops[0].sector)
-  test.each(made.requests)('$method $target', (r: Record<string, string>) => {
+  test.each(made.requests as Record<string, string>[])('$method $target', (r: Record<string, string>) => {
     const body = r['body'] ? utf8(r['body']) : null
     const headers = signRequest(r['method']!, r['target']!, body, holder, Number(r['created']))
     expect(headers['Signature-Input']).toBe(r['signature_input'])

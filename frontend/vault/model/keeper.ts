@@ -4,7 +4,7 @@ import { parseRecoveryCode } from '../../src/profile/codes.ts'
 import { personalHash, unlockMessage } from '../../src/profile/eip4361.ts'
 import { keyringBox, parseKeyring, printKeyring, unwrap, wrap } from '../../src/profile/keyring.ts'
 import { type Provider, firstAccount, personalSign } from '../../src/shared/eip1193.ts'
-import { firstBox, putEverywhere } from './boxes.ts'
+import { firstBox, putEverywhere, readBox, writeBox } from './boxes.ts'
 import type { Config } from './config.ts'
 import { Trouble } from './http.ts'
 import { walletFactor } from './session.ts'
@@ -29,15 +29,25 @@ export async function signOnce(provider: Provider, seen: (address: string) => vo
 }
 
 /** signTwice compares: a wallet that signs the same text differently each time could never open the carnet again. */
-export async function signTwice(provider: Provider, seen: (address: string) => void, again: () => void): Promise<Wallet> {
-  const first = await signOnce(provider, seen)
-  again()
-  const second = await unlockFactor(provider, first.address)
-  if (!equal(first.factor, second)) throw new Refused('not_plain', 'the wallet signs the same text differently each time')
+export async function signTwice(provider: Provider, first: Wallet): Promise<Wallet> {
+  if (!equal(first.factor, await unlockFactor(provider, first.address))) throw new Refused('not_plain', 'the wallet signs the same text differently each time')
   return first
 }
 
 export const hasKeyring = async (c: Config, w: Wallet): Promise<boolean> => (await firstBox(hostsOf(c), keyringBox('w', w.factor))) !== null
+
+/** replaceKeyring adds a slot for a new code and puts the keyring where wallet and new code find it. */
+export async function replaceKeyring(c: Config, w: Wallet, code: Bytes, root: Bytes): Promise<void> {
+  const slot = await wrap('wc', w.factor, code, root)
+  for (const host of hostsOf(c)) {
+    const key = keyringBox('w', w.factor)
+    const before = await readBox(host, key)
+    const slots = before ? parseKeyring(before).slots.slice(-3) : []
+    const keyring = printKeyring({ v: 1, slots: [...slots, slot] })
+    await writeBox(host, key, keyring, before)
+    await writeBox(host, keyringBox('c', code), keyring, null)
+  }
+}
 
 /** newRoot makes the root key and its recovery code. Nothing is stored yet. */
 export const newRoot = (): { root: Bytes; code: Bytes } => ({ root: random(32), code: random(20) })

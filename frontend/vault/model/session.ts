@@ -3,7 +3,7 @@ import { type Bytes, Refused, hex0x, unhex } from '../../src/profile/bytes.ts'
 import { type Claim } from '../../src/profile/claim.ts'
 import { bindingMessage } from '../../src/profile/eip4361.ts'
 import { hashTypedData, setHead, setScribe } from '../../src/profile/eip712.ts'
-import { type Grant, type Index, type Pointer, emptyIndex, headOf, openIndex, sealIndex } from '../../src/profile/index.ts'
+import { type Index, type Pointer, emptyIndex, headOf, openIndex, sealIndex } from '../../src/profile/index.ts'
 import { RootKey, publicJwk, recipientOf } from '../../src/profile/keys.ts'
 import { addressOf, recover, signDigest } from '../../src/profile/secp256k1.ts'
 import { type Provider, personalSign } from '../../src/shared/eip1193.ts'
@@ -350,10 +350,6 @@ export class Session extends EventTarget {
     return proven
   }
 
-  async grant(g: Grant): Promise<void> {
-    this.index.grants = [...this.index.grants, g].slice(-500)
-    await this.save()
-  }
 }
 
 const sorted = (r: Record[]): Record[] => [...r].sort((a, b) => b.receipt.at.localeCompare(a.receipt.at) || a.pointer.id.localeCompare(b.pointer.id))

@@ -1,0 +1,93 @@
+// Taking in a receipt from a shop's link, and connecting the shop so that the next ones come by themselves.
+import { type TemplateResult, html, nothing } from 'lit'
+import { Refused } from '../../src/profile/bytes.ts'
+import { origin, parseClaim } from '../../src/profile/claim.ts'
+import type { Entry, Record } from '../model/records.ts'
+import { Screen, row } from './screen.ts'
+
+export class ClaimPage extends Screen {
+  declare link: string // what follows #/claim? or #/connect?
+  declare kind: 'claim' | 'connect'
+  declare record: Record | null
+  declare shop: Entry | null
+  declare connected: boolean
+  static override properties = {
+    ...Screen.properties,
+    link: { attribute: false },
+    kind: { attribute: false },
+    record: { state: true },
+    shop: { state: true },
+    connected: { state: true },
+  }
+  constructor() {
+    super()
+    this.record = null
+    this.shop = null
+    this.connected = false
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    void this.#fetch()
+  }
+
+  async #fetch(): Promise<void> {
+    const params = new URLSearchParams(this.link)
+    await this.attempt(this.t('claim_fetching', { shop: params.get('shop') ?? '' }), async () => {
+      const s = this.app.session!
+      if (this.kind === 'connect') {
+        const clientId = params.get('shop') ?? ''
+        if (!/^[A-Za-z0-9._-]{1,128}$/.test(clientId)) throw new Refused('claim_link', 'the link names no shop')
+        this.shop = await s.shop(origin(params.get('gateway') ?? ''), clientId)
+        return
+      }
+      this.record = await s.claim(parseClaim(params))
+      this.shop = this.record.shop
+    })
+  }
+
+  async #connect(shop: Entry): Promise<void> {
+    await this.attempt(this.t('connecting_shop'), async () => {
+      const s = this.app.session!
+      await s.connect(s.index.shops.find((x) => x.iss === shop.iss) ?? shop, await this.app.wallet())
+      this.connected = true
+    })
+  }
+
+  protected override render(): TemplateResult {
+    const t = this.t
+    const r = this.record
+    return html`<div class="narrow stack-24">
+      <h1 tabindex="-1">${this.kind === 'connect' ? t('connect_page') : t('claim_title')}</h1>
+      ${this.problem()}
+      ${r
+        ? html`<section class="stack" aria-live="polite">
+            <div class="notice good" id="claimed"><h2>${t('claim_kept')}</h2><p>${t('only_you')}</p></div>
+            <div class="card rows"><a class="row" href="#/receipt/${r.pointer.id}" data-anchored=${r.anchored}>${row(this.app, r)}</a></div>
+            <p><a class="button" href="#/receipt/${r.pointer.id}">${t('claim_open')}</a></p>
+          </section>`
+        : nothing}
+      ${this.shop ? this.#offer(this.shop) : this.waiting()}
+      ${this.failure && !this.shop ? html`<div class="actions"><button type="button" class="button quiet" @click=${() => void this.#fetch()}>${t('again')}</button><a class="button plain" href="#/">${t('back_receipts')}</a></div>` : nothing}
+    </div>`
+  }
+
+  #offer(shop: Entry): TemplateResult {
+    const t = this.t
+    if (this.connected || shop.inbox)
+      return html`<div class="notice good" id="connected"><p>${t('connected', { shop: shop.name })}</p></div>`
+    return html`<section class="card stack" aria-labelledby="offer">
+      <h2 id="offer">${t('connect_title', { shop: shop.name })}</h2>
+      <p>${t('connect_body')}</p>
+      <p class="small muted">${t('connect_exact', { sector: shop.sector })}</p>
+      ${this.working
+        ? this.waiting()
+        : html`<div class="actions">
+            <button type="button" class="button" id="connect" @click=${() => void this.#connect(shop)}>${t('connect_sign')}</button>
+            <a class="button plain" href="#/">${t('later')}</a>
+          </div>`}
+    </section>`
+  }
+}
+
+customElements.define('carnet-claim', ClaimPage)
