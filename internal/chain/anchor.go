@@ -23,24 +23,24 @@ type Anchored struct {
 
 // Epochs tells how many epochs this relayer's account has anchored.
 func (r *Relayer) Epochs(ctx context.Context) (uint64, error) {
-	epochs, _, err := r.Client.HeadOf(ctx, r.address)
+	epochs, _, err := r.cfg.Client.HeadOf(ctx, r.address)
 	return epochs, err
 }
 
 // AnchoredAt tells what the chain has for an epoch of this relayer's account, or ErrNotAnchored.
 func (r *Relayer) AnchoredAt(ctx context.Context, epoch uint64) (Anchored, error) {
-	root, block, tx, err := r.Client.RootAt(ctx, r.address, epoch)
+	root, block, tx, err := r.cfg.Client.RootAt(ctx, r.address, epoch)
 	if err != nil {
 		return Anchored{}, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, r.Client.cfg.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, r.cfg.Client.cfg.Timeout)
 	defer cancel()
-	receipt, err := r.Client.eth.TransactionReceipt(ctx, tx)
+	receipt, err := r.cfg.Client.eth.TransactionReceipt(ctx, tx)
 	if err != nil {
 		return Anchored{}, classify(err)
 	}
 	return Anchored{
-		Root: root, ChainID: r.Client.cfg.ChainID, Contract: r.Client.cfg.Anchor, Issuer: r.address,
+		Root: root, ChainID: r.cfg.Client.cfg.ChainID, Contract: r.cfg.Client.cfg.Anchor, Issuer: r.address,
 		Tx: tx, Block: block, Gas: receipt.GasUsed,
 	}, nil
 }
@@ -109,5 +109,5 @@ func (r *Relayer) dispatch(ctx context.Context, epoch uint64, root [32]byte) (*f
 	if err := r.tend(ctx); err != nil {
 		return nil, err
 	}
-	return r.send(ctx, r.Client.cfg.Anchor, r.Client.anchor.PackAnchor(epoch, root))
+	return r.send(ctx, r.cfg.Client.cfg.Anchor, r.cfg.Client.anchor.PackAnchor(epoch, root))
 }

@@ -546,10 +546,59 @@ func TestAStuckRelayIsTendedToByAnchorsAndTend(t *testing.T) {
 	}
 }
 
+func TestRunTendsAndSaysOnceThatTheBalanceIsLow(t *testing.T) {
+	var out lockedBuffer
+	w := newWorld(t, func(cfg *RelayerConfig) {
+		cfg.StuckAfter = 20 * time.Millisecond
+		cfg.Log = slog.New(slog.NewTextHandler(&out, nil))
+	})
+	s, d := newShopper(t), w.client.Domain()
+	w.liar.firstly(swallow)
+	if _, err := w.relayer.Relay(t.Context(), []Call{s.head(d, s.key, [24]byte{}, [24]byte{1}, 1)}); err != nil {
+		t.Fatal(err)
+	}
+	w.relayer.cfg.LowBalance = new(big.Int).Lsh(big.NewInt(1), 100)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); w.relayer.Run(ctx) }()
+	for token := (Token{}); token.Seq != 1 || !strings.Contains(out.String(), "balance is low"); time.Sleep(50 * time.Millisecond) {
+		var err error
+		if token, err = w.client.TokenOf(t.Context(), s.id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cancel()
+	<-done
+	if got := strings.Count(out.String(), "balance is low"); got != 1 {
+		t.Errorf("warnings: got %d, want 1\n%s", got, out.String())
+	}
+	if strings.Contains(strings.ToLower(out.String()), strings.ToLower(w.relayer.Address().Hex()[2:])) {
+		t.Errorf("an address was logged: %s", out.String())
+	}
+}
+
+// lockedBuffer is a log that is read while it is written.
+type lockedBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
+
 func TestATransactionOfAnEarlierProcessHoldsUpNothing(t *testing.T) {
 	w := newWorld(t, impatient)
-	// The node counts a transaction as pending that it will never mine: an earlier relayer's, with a hole
-	// before it. The liar plays that by answering the pending nonce question too high.
+	// The node counted a transaction as pending that it then forgot: an earlier process's. So this relayer starts with a
+	// nonce too high.
 	w.relayer.next, w.relayer.known = 1, true
 	if _, err := w.relayer.Anchor(t.Context(), 0, root(0)); err != nil {
 		t.Fatal(err)
@@ -559,7 +608,7 @@ func TestATransactionOfAnEarlierProcessHoldsUpNothing(t *testing.T) {
 
 func TestTheKeyInOtherHandsIsNoticedAndHealed(t *testing.T) {
 	w := newWorld(t, impatient)
-	other, err := NewRelayer(w.relayer.RelayerConfig)
+	other, err := NewRelayer(w.relayer.cfg)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -96,7 +96,7 @@ func (r *Relayer) Relay(ctx context.Context, calls []Call) (common.Hash, error) 
 	if err := checkCalls(calls); err != nil {
 		return common.Hash{}, err
 	}
-	if err := r.Client.Check(ctx); err != nil {
+	if err := r.cfg.Client.Check(ctx); err != nil {
 		return common.Hash{}, err
 	}
 	mine := &request{calls: calls}
@@ -164,10 +164,10 @@ func (r *Relayer) sendBatch(ctx context.Context, batch []*request) (*flight, err
 	if err := r.tend(ctx); err != nil {
 		return nil, err
 	}
-	f, err := r.send(ctx, r.Client.cfg.Carnet, r.pack(batch))
+	f, err := r.send(ctx, r.cfg.Client.cfg.Carnet, r.pack(batch))
 	if f != nil && err != nil {
 		// It is signed and followed; whether the node heard of it shows later.
-		r.Log.Warn("the node did not confirm a relayed transaction", "err", err)
+		r.cfg.Log.Warn("the node did not confirm a relayed transaction", "err", err)
 	}
 	return f, err
 }
@@ -175,14 +175,14 @@ func (r *Relayer) sendBatch(ctx context.Context, batch []*request) (*flight, err
 // simulate runs the batch on the latest block without sending it, settles the requests with a refused call
 // and returns the others.
 func (r *Relayer) simulate(ctx context.Context, batch []*request) (left []*request, err error) {
-	ctx, cancel := context.WithTimeout(ctx, r.Client.cfg.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, r.cfg.Client.cfg.Timeout)
 	defer cancel()
-	to := r.Client.cfg.Carnet
-	output, err := r.Client.eth.CallContract(ctx, ethereum.CallMsg{From: r.address, To: &to, Data: r.pack(batch)}, nil)
+	to := r.cfg.Client.cfg.Carnet
+	output, err := r.cfg.Client.eth.CallContract(ctx, ethereum.CallMsg{From: r.address, To: &to, Data: r.pack(batch)}, nil)
 	if err != nil {
 		return nil, classify(err)
 	}
-	reasons, err := r.Client.carnet.UnpackRelay(output)
+	reasons, err := r.cfg.Client.carnet.UnpackRelay(output)
 	if err != nil {
 		return nil, fmt.Errorf("simulated relay: %w", err)
 	}
@@ -222,5 +222,5 @@ func (r *Relayer) pack(batch []*request) []byte {
 			}
 		}
 	}
-	return r.Client.carnet.PackRelay(scribes, heads)
+	return r.cfg.Client.carnet.PackRelay(scribes, heads)
 }

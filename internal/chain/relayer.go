@@ -36,7 +36,7 @@ type RelayerConfig struct {
 
 // Relayer sends the transactions of one key. It is safe for concurrent use.
 type Relayer struct {
-	RelayerConfig
+	cfg     RelayerConfig // private: it holds the key
 	address common.Address
 	signer  types.Signer
 	queue   queue
@@ -71,10 +71,10 @@ func NewRelayer(cfg RelayerConfig) (*Relayer, error) {
 		cfg.LowBalance = big.NewInt(1e16)
 	}
 	return &Relayer{
-		RelayerConfig: cfg,
-		address:       crypto.PubkeyToAddress(cfg.Key.PublicKey),
-		signer:        types.LatestSignerForChainID(new(big.Int).SetUint64(cfg.Client.cfg.ChainID)),
-		turn:          make(chan struct{}, 1),
+		cfg:     cfg,
+		address: crypto.PubkeyToAddress(cfg.Key.PublicKey),
+		signer:  types.LatestSignerForChainID(new(big.Int).SetUint64(cfg.Client.cfg.ChainID)),
+		turn:    make(chan struct{}, 1),
 	}, nil
 }
 
@@ -83,13 +83,13 @@ func (r *Relayer) Address() common.Address { return r.address }
 
 // Balance is the account's ether in wei, and whether that is under the configured threshold.
 func (r *Relayer) Balance(ctx context.Context) (wei *big.Int, low bool, err error) {
-	ctx, cancel := context.WithTimeout(ctx, r.Client.cfg.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, r.cfg.Client.cfg.Timeout)
 	defer cancel()
-	wei, err = r.Client.eth.BalanceAt(ctx, r.address, nil)
+	wei, err = r.cfg.Client.eth.BalanceAt(ctx, r.address, nil)
 	if err != nil {
 		return nil, false, classify(err)
 	}
-	return wei, wei.Cmp(r.LowBalance) < 0, nil
+	return wei, wei.Cmp(r.cfg.LowBalance) < 0, nil
 }
 
 func (r *Relayer) lock(ctx context.Context) error {
@@ -111,18 +111,18 @@ func (r *Relayer) send(ctx context.Context, to common.Address, data []byte) (*fl
 			return f, nil
 		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, r.Client.cfg.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, r.cfg.Client.cfg.Timeout)
 	defer cancel()
-	gas, err := r.Client.eth.EstimateGas(ctx, ethereum.CallMsg{From: r.address, To: &to, Data: data})
+	gas, err := r.cfg.Client.eth.EstimateGas(ctx, ethereum.CallMsg{From: r.address, To: &to, Data: data})
 	if err != nil {
 		return nil, classify(err)
 	}
-	tip, feeCap, err := suggestFees(ctx, r.Client.eth)
+	tip, feeCap, err := suggestFees(ctx, r.cfg.Client.eth)
 	if err != nil {
 		return nil, err
 	}
 	if !r.known {
-		if r.next, err = r.Client.eth.PendingNonceAt(ctx, r.address); err != nil {
+		if r.next, err = r.cfg.Client.eth.PendingNonceAt(ctx, r.address); err != nil {
 			return nil, classify(err)
 		}
 		if n := len(r.inFlight); n > 0 { // which the node may have forgotten
@@ -147,19 +147,19 @@ func (r *Relayer) send(ctx context.Context, to common.Address, data []byte) (*fl
 // broadcast signs with the fees limited to what is allowed. It adds the hash to the flight unless the node
 // refused the transaction for good.
 func (r *Relayer) broadcast(ctx context.Context, f *flight, inner types.DynamicFeeTx) error {
-	inner.ChainID = new(big.Int).SetUint64(r.Client.cfg.ChainID)
-	inner.GasFeeCap = smaller(inner.GasFeeCap, r.MaxFee)
+	inner.ChainID = new(big.Int).SetUint64(r.cfg.Client.cfg.ChainID)
+	inner.GasFeeCap = smaller(inner.GasFeeCap, r.cfg.MaxFee)
 	inner.GasTipCap = smaller(inner.GasTipCap, inner.GasFeeCap)
-	tx, err := types.SignNewTx(r.Key, r.signer, &inner)
+	tx, err := types.SignNewTx(r.cfg.Key, r.signer, &inner)
 	if err != nil {
 		return fmt.Errorf("sign the transaction: %w", err)
 	}
-	err = r.Client.eth.SendTransaction(ctx, tx)
+	err = r.cfg.Client.eth.SendTransaction(ctx, tx)
 	var answer rpc.Error
 	if errors.As(err, &answer) && !strings.Contains(answer.Error(), "already known") {
 		return classify(err)
 	}
-	f.tx, f.sentAt = tx, r.Now()
+	f.tx, f.sentAt = tx, r.cfg.Now()
 	f.hashes = append(f.hashes, tx.Hash())
 	if err != nil && answer == nil {
 		return classify(err)
@@ -191,9 +191,9 @@ func (r *Relayer) tend(ctx context.Context) error {
 	if len(r.inFlight) == 0 {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(ctx, r.Client.cfg.Timeout)
+	ctx, cancel := context.WithTimeout(ctx, r.cfg.Client.cfg.Timeout)
 	defer cancel()
-	mined, err := r.Client.eth.NonceAt(ctx, r.address, nil)
+	mined, err := r.cfg.Client.eth.NonceAt(ctx, r.address, nil)
 	if err != nil {
 		return classify(err)
 	}
@@ -204,7 +204,7 @@ func (r *Relayer) tend(ctx context.Context) error {
 		return nil
 	}
 	first := r.inFlight[0]
-	if r.Now().Sub(first.sentAt) < r.StuckAfter {
+	if r.cfg.Now().Sub(first.sentAt) < r.cfg.StuckAfter {
 		return nil
 	}
 	if first.tx.Nonce() > mined {
@@ -215,26 +215,26 @@ func (r *Relayer) tend(ctx context.Context) error {
 
 // bump sends a flight again under its nonce, an eighth dearer: nodes want at least a tenth.
 func (r *Relayer) bump(ctx context.Context, f *flight) error {
-	tip, feeCap, err := suggestFees(ctx, r.Client.eth)
+	tip, feeCap, err := suggestFees(ctx, r.cfg.Client.eth)
 	if err != nil {
 		return err
 	}
 	tip, feeCap = dearer(f.tx.GasTipCap(), tip), dearer(f.tx.GasFeeCap(), feeCap)
-	if f.tx.GasFeeCap().Cmp(r.MaxFee) >= 0 {
+	if f.tx.GasFeeCap().Cmp(r.cfg.MaxFee) >= 0 {
 		// At the limit: only tell the node again, in case it forgot.
 		tip, feeCap = f.tx.GasTipCap(), f.tx.GasFeeCap()
 	}
-	r.Log.Warn("a transaction is stuck and goes out again with a higher fee", "nonce", f.tx.Nonce(), "tries", len(f.hashes)+1)
+	r.cfg.Log.Warn("a transaction is stuck and goes out again with a higher fee", "nonce", f.tx.Nonce(), "tries", len(f.hashes)+1)
 	err = r.broadcast(ctx, f, types.DynamicFeeTx{
 		Nonce: f.tx.Nonce(), To: f.tx.To(), Value: f.tx.Value(), Data: f.tx.Data(), Gas: f.tx.Gas(), GasTipCap: tip, GasFeeCap: feeCap,
 	})
-	f.sentAt = r.Now()
+	f.sentAt = r.cfg.Now()
 	return err
 }
 
 // fill puts an empty transaction to ourselves under a nonce that an unknown transaction holds up.
 func (r *Relayer) fill(ctx context.Context, nonce uint64, behind *flight) error {
-	r.Log.Warn("an unknown transaction holds up the others; an empty one takes its place", "nonce", nonce)
+	r.cfg.Log.Warn("an unknown transaction holds up the others; an empty one takes its place", "nonce", nonce)
 	f := &flight{}
 	to := r.address
 	err := r.broadcast(ctx, f, types.DynamicFeeTx{
@@ -244,7 +244,7 @@ func (r *Relayer) fill(ctx context.Context, nonce uint64, behind *flight) error 
 	if len(f.hashes) > 0 {
 		r.inFlight = append([]*flight{f}, r.inFlight...)
 	}
-	behind.sentAt = r.Now()
+	behind.sentAt = r.cfg.Now()
 	return err
 }
 
@@ -282,15 +282,15 @@ func (r *Relayer) look(ctx context.Context, f *flight) (*types.Receipt, error) {
 		return nil, err
 	}
 	defer r.unlock()
-	ask, cancel := context.WithTimeout(ctx, r.Client.cfg.Timeout)
+	ask, cancel := context.WithTimeout(ctx, r.cfg.Client.cfg.Timeout)
 	defer cancel()
 	// The nonce before the receipts: then "mined, and none of ours" is not a race with the block.
-	mined, err := r.Client.eth.NonceAt(ask, r.address, nil)
+	mined, err := r.cfg.Client.eth.NonceAt(ask, r.address, nil)
 	if err != nil {
 		return nil, classify(err)
 	}
 	for _, hash := range f.hashes {
-		receipt, err := r.Client.eth.TransactionReceipt(ask, hash)
+		receipt, err := r.cfg.Client.eth.TransactionReceipt(ask, hash)
 		if err == nil {
 			return receipt, nil
 		}
@@ -308,4 +308,29 @@ func (r *Relayer) look(ctx context.Context, f *flight) (*types.Receipt, error) {
 // pending reports whether a missing receipt may still come.
 func pending(err error) bool {
 	return errors.Is(err, ethereum.NotFound) || strings.Contains(err.Error(), "indexing is in progress")
+}
+
+// Run tends and watches the balance until ctx ends. It says that the balance is low once, and again when it was better in
+// between.
+func (r *Relayer) Run(ctx context.Context) {
+	tick := time.NewTicker(r.cfg.StuckAfter)
+	defer tick.Stop()
+	warned := false
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := r.Tend(ctx); err != nil && ctx.Err() == nil {
+			r.cfg.Log.Warn("the relayer could not look after its transactions", "err", err)
+		}
+		_, low, err := r.Balance(ctx)
+		if err == nil && low && !warned {
+			r.cfg.Log.Error("the relayer's balance is low: anchors go on, relaying has stopped; send it ether")
+		}
+		if err == nil {
+			warned = low
+		}
+	}
 }

@@ -191,6 +191,7 @@ func (d *Demo) startRelayer(ctx context.Context, eth *ethclient.Client) error {
 		return err
 	}
 	d.Issuer = d.relayer.Address()
+	d.background(d.relayer.Run)
 	return d.fund(ctx, eth)
 }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -17,6 +18,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -228,6 +230,71 @@ func TestKilledAndStartedAgainNothingIsLost(t *testing.T) {
 	defer eth.Close()
 	if receipt, err := eth.TransactionReceipt(t.Context(), tx); err != nil || receipt.Status != 1 {
 		t.Errorf("the anchor from before the kill: got %v, %v", receipt, err)
+	}
+}
+
+// sellUntilKilled posts orders on some connections until the demo no longer answers, and returns what was acknowledged.
+// After enough of them it kills the demo.
+func (p *process) sellUntilKilled(t *testing.T, round, enough int) map[string]sold {
+	t.Helper()
+	token := p.token(t, p.Shops[0])
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	acked := map[string]sold{}
+	for worker := range 4 {
+		wg.Go(func() {
+			for n := 0; ; n++ {
+				key := fmt.Sprintf("round-%d-worker-%d-order-%d", round, worker, n)
+				req := request(t, "POST", p.Gateway+"/v1/receipts", order, "Authorization", "Bearer "+token,
+					"Content-Type", "application/json", "Idempotency-Key", key)
+				res, err := http.DefaultClient.Do(req)
+				if err != nil {
+					return // killed
+				}
+				var s sold
+				err = json.NewDecoder(res.Body).Decode(&s)
+				res.Body.Close()
+				if err != nil {
+					return // killed in the middle of an answer
+				}
+				mu.Lock()
+				acked[key] = s
+				if len(acked) == enough {
+					p.cmd.Process.Kill()
+				}
+				mu.Unlock()
+				if res.StatusCode != http.StatusCreated {
+					t.Errorf("order: got %v, want 201", res.StatusCode)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	p.kill()
+	return acked
+}
+
+func TestKilledUnderLoadEveryAcknowledgedOrderIsKeptAndAnchored(t *testing.T) {
+	cfg := Config{Dir: t.TempDir(), Epoch: 150 * time.Millisecond}
+	acked := map[string]sold{}
+	for round, enough := range []int{7, 60, 150} {
+		p := startProcess(t, cfg)
+		maps.Copy(acked, p.sellUntilKilled(t, round, enough))
+		cfg = p.sameAddresses(t)
+	}
+	if len(acked) < 7+60+150 {
+		t.Fatalf("acknowledged: got %d orders, want 217 at least", len(acked))
+	}
+	p := startProcess(t, cfg)
+	for key, want := range acked {
+		if got, status := p.sell(t, key); status != http.StatusOK || got != want {
+			t.Errorf("order %s again: got %v, %v, want 200, %v", key, status, got, want)
+		}
+		p.waitAnchored(t, want)
+	}
+	if status := call(t, request(t, "GET", p.Gateway+"/readyz", ""), nil); status != http.StatusOK {
+		t.Errorf("readiness: got %v, want 200", status)
 	}
 }
 

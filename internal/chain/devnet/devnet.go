@@ -13,7 +13,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core"
 	"github.com/ethereum/go-ethereum/core/rawdb"
 	"github.com/ethereum/go-ethereum/core/types"
@@ -234,16 +233,6 @@ func (n *Node) ChainID() uint64 { return n.chainID }
 
 // Accounts are the funded test accounts, in the order of their derivation path.
 func (n *Node) Accounts() []Account { return append([]Account(nil), n.accounts...) }
-
-// Funded reports whether an address is one of the accounts that everybody holds the key of.
-func (n *Node) Funded(address common.Address) bool {
-	for _, a := range n.accounts {
-		if a.Address == address {
-			return true
-		}
-	}
-	return false
-}
 
 // Close stops answering, finishes the block in work, closes the database and removes a temporary directory.
 // Closing again does nothing more.

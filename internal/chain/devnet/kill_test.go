@@ -28,7 +28,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// transactForEver prints the hash of a transaction once its receipt was answered.
+// transactForEver prints the hashes of a transaction and of its block once its receipt was answered. (The block's too,
+// because the pool keeps a journal of its own: after a loss it might quietly put the transaction into another block.)
 func transactForEver(dir string) error {
 	n, err := Start(Config{Dir: dir})
 	if err != nil {
@@ -54,15 +55,16 @@ func transactForEver(dir string) error {
 		if err != nil {
 			return err
 		}
-		if _, err := receipt(ctx, c, hash); err != nil {
+		r, err := receipt(ctx, c, hash)
+		if err != nil {
 			return err
 		}
-		fmt.Println(hash.Hex())
+		fmt.Println(hash.Hex(), r.BlockHash.Hex())
 	}
 }
 
 // killAfter runs the child until it has acknowledged count transactions, kills it without a warning and
-// returns every acknowledged hash.
+// returns every acknowledged pair of hashes.
 func killAfter(t *testing.T, dir string, count int) []string {
 	t.Helper()
 	child := exec.Command(os.Args[0])
@@ -105,9 +107,14 @@ func TestAKillLosesNoAcknowledgedReceipt(t *testing.T) {
 	n := start(t, Config{Dir: dir})
 	defer stop(t, n)
 	c := dial(t, n.URL())
-	for i, hash := range acked {
-		if _, err := receipt(t.Context(), c, common.HexToHash(hash)); err != nil {
+	for i, pair := range acked {
+		tx, block, _ := strings.Cut(pair, " ")
+		r, err := receipt(t.Context(), c, common.HexToHash(tx))
+		if err != nil {
 			t.Fatalf("receipt %d of %d acknowledged before a kill: %v", i, len(acked), err)
+		}
+		if got := r.BlockHash.Hex(); got != block {
+			t.Fatalf("receipt %d of %d acknowledged before a kill: got block %v, want %v", i, len(acked), got, block)
 		}
 	}
 	transact(t, c, n, 0)
