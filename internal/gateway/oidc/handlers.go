@@ -16,6 +16,8 @@ import (
 	"carnet/internal/gateway/web"
 	"carnet/internal/state"
 
+	"github.com/go-jose/go-jose/v4"
+	"github.com/go-jose/go-jose/v4/jwt"
 	"github.com/labstack/echo/v4"
 )
 
@@ -345,7 +347,8 @@ func (p *Provider) libraryError(answer *buffer, challenge string) *web.Error {
 }
 
 // logout is RP-initiated logout without a session to end: the gateway keeps none
-// after the code. It sends the browser back to where the shop registered.
+// after the code. It sends the browser back to where the shop registered. The
+// shop is named by client_id or by an ID token of ours, however old.
 func (p *Provider) logout(c echo.Context) error {
 	params, err := parameters(c)
 	if err != nil {
@@ -355,9 +358,17 @@ func (p *Provider) logout(c echo.Context) error {
 	if back == "" {
 		return p.notice(c, http.StatusOK, "You are signed out", "There is nothing more to do here. You can close this page.")
 	}
-	client, ok := p.clients[params["client_id"]]
+	shop := params["client_id"]
+	if hint, ok := params["id_token_hint"]; ok {
+		aud := p.audience(hint)
+		if shop != "" && shop != aud {
+			aud = ""
+		}
+		shop = aud
+	}
+	client, ok := p.clients[shop]
 	if !ok || !slices.Contains(client.PostLogout, back) {
-		return p.page(c, refuse("invalid_request", "client_id and a registered post_logout_redirect_uri are needed."))
+		return p.page(c, refuse("invalid_request", "A client_id or id_token_hint and a registered post_logout_redirect_uri are needed."))
 	}
 	if s := params["state"]; s != "" {
 		separator := "?"
@@ -367,6 +378,22 @@ func (p *Provider) logout(c echo.Context) error {
 		back += separator + url.Values{"state": {s}}.Encode()
 	}
 	return c.Redirect(http.StatusSeeOther, back)
+}
+
+// audience returns the client that one of our ID tokens was made for, "" when it
+// is not ours. Its age does not matter: people sign out late.
+func (p *Provider) audience(idToken string) string {
+	t, err := jwt.ParseSigned(idToken, []jose.SignatureAlgorithm{jose.ES256, jose.RS256})
+	if err != nil {
+		return ""
+	}
+	for _, key := range p.cfg.Keys {
+		var claims jwt.Claims
+		if t.Claims(key.Public().Key, &claims) == nil && claims.Issuer == p.cfg.Issuer && len(claims.Audience) == 1 {
+			return claims.Audience[0]
+		}
+	}
+	return ""
 }
 
 var notice = template.Must(template.New("notice").Parse(`<!doctype html>

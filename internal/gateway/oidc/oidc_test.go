@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"sync"
@@ -312,6 +313,10 @@ func TestUnknownScopesAndHintsAreIgnored(t *testing.T) {
 	}
 	if _, err := g.Provider.Client(context.Background(), tokens.AccessToken, "receipts"); err == nil {
 		t.Error("a shopper's token opened the shop's API")
+	}
+	_, err = g.Provider.Client(context.Background(), tokens.AccessToken, "openid")
+	if e, ok := errors.AsType[*web.Error](err); !ok || e.Status != 401 {
+		t.Errorf("a shopper's token as a shop: got %v, want 401", err)
 	}
 }
 
@@ -826,12 +831,21 @@ func TestStateHoldsNothingThatAThiefCouldUse(t *testing.T) {
 
 func TestLogoutGoesOnlyWhereTheShopRegistered(t *testing.T) {
 	g := oidctest.New(t, oidctest.Options{})
+	tokens, err := g.NewShopper(t).Tokens(g.A.Begin())
+	if err != nil {
+		t.Fatal(err)
+	}
+	hint := tokens.Extra("id_token").(string)
 	for query, want := range map[string]string{
-		"?client_id=shop-a&post_logout_redirect_uri=https://a.shop.example/bye&state=x": "https://a.shop.example/bye?state=x",
-		"?client_id=shop-a&post_logout_redirect_uri=https://a.shop.example/bye":         "https://a.shop.example/bye",
-		"?client_id=shop-b&post_logout_redirect_uri=https://a.shop.example/bye":         "",
-		"?client_id=shop-a&post_logout_redirect_uri=https://evil.example/":              "",
-		"?post_logout_redirect_uri=https://a.shop.example/bye":                          "",
+		"?client_id=shop-a&post_logout_redirect_uri=https://a.shop.example/bye&state=x":                         "https://a.shop.example/bye?state=x",
+		"?client_id=shop-a&post_logout_redirect_uri=https://a.shop.example/bye":                                 "https://a.shop.example/bye",
+		"?client_id=shop-b&post_logout_redirect_uri=https://a.shop.example/bye":                                 "",
+		"?id_token_hint=" + hint + "&post_logout_redirect_uri=https://a.shop.example/bye":                       "https://a.shop.example/bye",
+		"?id_token_hint=" + hint + "&post_logout_redirect_uri=https://evil.example/":                            "",
+		"?client_id=shop-b&id_token_hint=" + hint + "&post_logout_redirect_uri=https://a.shop.example/bye":      "",
+		"?id_token_hint=" + hint[:len(hint)-8] + "AAAAAAAA&post_logout_redirect_uri=https://a.shop.example/bye": "",
+		"?client_id=shop-a&post_logout_redirect_uri=https://evil.example/":                                      "",
+		"?post_logout_redirect_uri=https://a.shop.example/bye":                                                  "",
 		"": "",
 	} {
 		if got := get(t, g.HTTP, g.URL+"/logout"+query).Header.Get("Location"); got != want {
@@ -863,4 +877,34 @@ func TestLimitsPerNetworkAndPerClient(t *testing.T) {
 			t.Errorf("visit %d: got %d, want %d", i, got, want)
 		}
 	}
+}
+
+// FuzzEndpoints sends whatever the fuzzer makes up to every endpoint that reads
+// what strangers write: none may panic or blame itself.
+func FuzzEndpoints(f *testing.F) {
+	g := oidctest.New(f, oidctest.Options{})
+	f.Add("Basic JXp6Ong=", "grant_type=authorization_code&code=x", "client_id=shop-a&redirect_uri=x", "__Host-carnet-login=x", `{"signature":"0x"}`)
+	f.Add("Bearer x", "a=b&a=c", strings.SplitN(g.A.Begin().URL, "?", 2)[1], "", `{"address":1}`)
+	f.Add("", "%zz", "post_logout_redirect_uri=x&id_token_hint=e30.e30.", ";;=", "[[[")
+	f.Fuzz(func(t *testing.T, auth, form, query, cookie, body string) {
+		for _, c := range []struct{ method, path, body, media string }{
+			{"POST", "/token", form, "application/x-www-form-urlencoded"},
+			{"POST", "/authorize", form, "application/x-www-form-urlencoded"},
+			{"GET", "/authorize", "", ""}, {"GET", "/logout", "", ""}, {"GET", "/userinfo", "", ""},
+			{"POST", "/login/x/verify", body, "application/json"},
+			{"POST", "/login/x/challenge", body, "application/json"},
+		} {
+			req := httptest.NewRequest(c.method, g.URL+c.path, strings.NewReader(c.body))
+			req.URL.RawQuery = query
+			req.Header.Set("Authorization", auth)
+			req.Header.Set("Cookie", cookie)
+			req.Header.Set("Content-Type", c.media)
+			req.Header.Set("Origin", g.URL)
+			w := httptest.NewRecorder()
+			g.Handler.ServeHTTP(w, req)
+			if w.Code >= 500 {
+				t.Fatalf("%s %s answered %d: %s", c.method, c.path, w.Code, w.Body)
+			}
+		}
+	})
 }

@@ -125,6 +125,7 @@ type Gateway struct {
 	Provider *oidc.Provider
 	Log      *Log
 	HTTP     *http.Client // trusts the server, follows no redirect, has no cookies
+	Handler  http.Handler // what the server serves
 	Key      []byte       // pairwise key
 	A, B     *Shop
 	server   *httptest.Server
@@ -200,6 +201,7 @@ func New(t testing.TB, opt Options) *Gateway {
 	must(t, err)
 	g.Provider.Register(e)
 	page.Register(e)
+	g.Handler = e
 	server.Config = web.Server(e)
 	server.StartTLS()
 	t.Cleanup(server.Close)
