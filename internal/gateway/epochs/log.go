@@ -20,6 +20,7 @@ const (
 	maxBatch     = 512              // leaves in one journal object
 	maxLeaves    = 1 << 18          // leaves in one epoch: 8 MiB of tree; a fuller one is closed before its time
 	flushTimeout = 20 * time.Second // for one journal object, whoever waits for it
+	linger       = time.Millisecond // how long a batch waits for company when the one before it had some
 )
 
 // ErrFatal wraps a contradiction between what the log acknowledged and what it reads: nothing more is accepted.
@@ -48,6 +49,7 @@ type Log struct {
 	// flushing is held while a journal object is written and while the open epoch changes, so that
 	// a batch is never written to an epoch that is being closed.
 	flushing sync.Mutex
+	busy     bool // guarded by flushing: the last batch had more than one leaf
 	// closing serialises CloseDue; anchoring serialises AnchorDue.
 	closing   sync.Mutex
 	anchoring sync.Mutex
@@ -82,7 +84,7 @@ type batch struct {
 }
 
 // Append makes leaf durable and returns the epoch it will be anchored with. Leaves that arrive while a journal object
-// is being written share the next one. An error other than ErrFatal concerns this leaf alone; it may then still be in
+// is being written share the next one, and under load that one waits a millisecond for more. An error other than ErrFatal concerns this leaf alone; it may then still be in
 // the tree, where it looks like padding.
 func (l *Log) Append(ctx context.Context, leaf [32]byte) (uint64, error) {
 	b, leader, err := l.join(leaf)
@@ -119,8 +121,12 @@ func (l *Log) flush(ctx context.Context, b *batch) {
 	l.flushing.Lock()
 	defer l.flushing.Unlock()
 	defer close(b.done)
+	if l.busy {
+		time.Sleep(linger)
+	}
 
 	l.mu.Lock()
+	l.busy = len(b.leaves) > 1
 	if l.pending == b {
 		l.pending = nil
 	}
