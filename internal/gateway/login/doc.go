@@ -21,6 +21,6 @@
 //
 // The account lives in one request, and in the sealed challenge between two. A
 // thief of the state store gets noise: a challenge opens with the interaction id
-// alone. A thief of an interaction id without the browser's cookie gets
-// wrong_browser.
+// and the browser's cookie together. A thief of an interaction id without the
+// cookie gets wrong_browser, and cannot spend the shopper's nonce.
 package login

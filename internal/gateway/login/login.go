@@ -102,29 +102,34 @@ func (l *Login) Register(e *echo.Echo) {
 // signIn is one request's view of an interaction that its browser may touch.
 type signIn struct {
 	id      string
-	bearer  state.Bearer
 	cookie  string
+	client  string
 	name    string
 	sector  string
 	expires time.Time
 }
 
+// open asks the provider about the interaction in the path.
 func (l *Login) open(c echo.Context) (*signIn, error) {
 	s := &signIn{id: c.Param("id"), cookie: web.ReadCookie(c.Request(), web.LoginCookie)}
-	client, expires, err := l.cfg.Provider.Interaction(c.Request().Context(), s.id, s.cookie)
-	if err != nil {
+	var err error
+	if s.client, s.expires, err = l.cfg.Provider.Interaction(c.Request().Context(), s.id, s.cookie); err != nil {
 		return nil, err
 	}
-	s.expires = expires
-	var ok bool
-	if s.name, s.sector, ok = l.cfg.Shop(client); !ok {
-		return nil, web.Internal(errors.New("interaction of a client that is not registered"))
-	}
-	if s.bearer, err = state.ParseBearer(s.id); err != nil {
-		return nil, web.Internal(errors.New("interaction id is not a bearer"))
-	}
-	return s, nil
+	return s, l.name(s)
 }
+
+func (l *Login) name(s *signIn) error {
+	var ok bool
+	if s.name, s.sector, ok = l.cfg.Shop(s.client); !ok {
+		return web.Internal(errors.New("interaction of a client that is not registered"))
+	}
+	return nil
+}
+
+// bearer opens the challenge: it takes both the interaction's id and the
+// browser's cookie, so that no other browser can even spend it.
+func (s *signIn) bearer() state.Bearer { return state.BearerFrom([]byte(s.id + "." + s.cookie)) }
 
 func (l *Login) context(c echo.Context) error {
 	s, err := l.open(c)
@@ -143,11 +148,12 @@ func (l *Login) context(c echo.Context) error {
 	}{shop{s.name, s.sector}, []string{"pairwise_id"}, s.expires, l.cfg.DemoWallet})
 }
 
-// pending is a challenge between two requests. It is sealed under the
-// interaction id.
+// pending is a challenge between two requests.
 type pending struct {
-	Message string `json:"message"`
-	Nonce   string `json:"nonce"`
+	Message string    `json:"message"`
+	Nonce   string    `json:"nonce"`
+	Client  string    `json:"client"`
+	Expires time.Time `json:"expires"` // of the interaction
 }
 
 // challenge writes the message for an address. A new one replaces the old.
@@ -167,7 +173,7 @@ func (l *Login) challenge(c echo.Context) error {
 	}
 	now := l.cfg.Now().UTC().Truncate(time.Second)
 	expires := now.Add(ChallengeLife)
-	p := pending{Nonce: wallet.NewNonce()}
+	p := pending{Nonce: wallet.NewNonce(), Client: s.client, Expires: s.expires}
 	p.Message, err = wallet.Compose(wallet.Message{
 		Domain: l.domain, Address: common.HexToAddress(body.Address), Statement: statement(s.name, s.sector), URI: l.cfg.Issuer,
 		ChainID: l.cfg.Chains[0], Nonce: p.Nonce, IssuedAt: now, ExpirationTime: &expires, RequestID: s.requestID(),
@@ -179,7 +185,7 @@ func (l *Login) challenge(c echo.Context) error {
 	if err != nil {
 		return web.Internal(err)
 	}
-	if err := l.challenges.Put(c.Request().Context(), s.bearer, plain, ChallengeLife); err != nil {
+	if err := l.challenges.Put(c.Request().Context(), s.bearer(), plain, ChallengeLife); err != nil {
 		return storeError(err)
 	}
 	return c.JSON(http.StatusOK, struct {
@@ -202,28 +208,15 @@ func (l *Login) verify(c echo.Context) error {
 	if err := web.JSON(c, maxBody, &body); err != nil {
 		return err
 	}
-	s, err := l.open(c)
+	s, p, err := l.spend(c)
 	if err != nil {
 		return err
-	}
-	ctx := c.Request().Context()
-	// Spent before anything about the signature is looked at: a wrong signature
-	// costs one more challenge, a guessed-at one never gets a second try.
-	plain, err := l.challenges.Take(ctx, s.bearer)
-	if errors.Is(err, state.ErrNotFound) {
-		return web.Conflict("nonce_used", "This message was used or has expired. Nothing happened; ask for a new one and sign that.")
-	}
-	if err != nil {
-		return storeError(err)
-	}
-	var p pending
-	if err := json.Unmarshal(plain, &p); err != nil {
-		return web.Internal(errors.New("stored challenge is malformed"))
 	}
 	address, err := l.signer(s, p, body.Message, body.Signature)
 	if err != nil {
 		return err
 	}
+	ctx := c.Request().Context()
 	sub := wallet.Sub(l.cfg.PairwiseKey, s.sector, wallet.EOA(address))
 	if err := l.cfg.Known(ctx, s.sector, sub); err != nil {
 		return web.Unavailable(fmt.Errorf("known shopper: %w", err))
@@ -233,6 +226,33 @@ func (l *Login) verify(c echo.Context) error {
 		return err
 	}
 	return c.JSON(http.StatusOK, map[string]string{"redirect": redirect})
+}
+
+// spend takes the challenge out of the store before anything about the signature
+// is looked at: a wrong signature costs one more challenge, a guessed-at one
+// never gets a second try. The provider is asked only to explain why there is
+// none.
+func (l *Login) spend(c echo.Context) (*signIn, pending, error) {
+	var p pending
+	s := &signIn{id: c.Param("id"), cookie: web.ReadCookie(c.Request(), web.LoginCookie)}
+	plain, err := l.challenges.Take(c.Request().Context(), s.bearer())
+	if errors.Is(err, state.ErrNotFound) {
+		if _, err := l.open(c); err != nil {
+			return nil, p, err
+		}
+		return nil, p, web.Conflict("nonce_used", "This message was used or has expired. Nothing happened; ask for a new one and sign that.")
+	}
+	if err != nil {
+		return nil, p, storeError(err)
+	}
+	if err := json.Unmarshal(plain, &p); err != nil {
+		return nil, p, web.Internal(errors.New("stored challenge is malformed"))
+	}
+	if !l.cfg.Now().Before(p.Expires) {
+		return nil, p, web.Gone("expired", "This sign-in took too long. Nothing happened; go back to the shop and start again.")
+	}
+	s.client, s.expires = p.Client, p.Expires
+	return s, p, l.name(s)
 }
 
 // signer returns the address whose signature over the message holds. message is

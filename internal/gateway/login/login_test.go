@@ -116,7 +116,7 @@ func TestTheCookieIsBoundToHost(t *testing.T) {
 	}
 	_ = resp.Body.Close()
 	c := resp.Cookies()[0]
-	if c.Name != "__Host-carnet-login" || !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" || c.MaxAge <= 0 || c.MaxAge > 600 {
+	if c.Name != "__Host-carnet-login" || !c.Secure || !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Path != "/" || c.Domain != "" || c.MaxAge <= 0 || c.MaxAge > 1200 {
 		t.Fatalf("got %+v", c)
 	}
 	if _, err := state.ParseBearer(c.Value); err != nil {

@@ -73,8 +73,6 @@ type Config struct {
 	Log         *slog.Logger
 }
 
-var clientID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
-
 // check completes and validates the configuration; errors name the value.
 func (cfg *Config) check() error {
 	if err := checkOrigin(cfg.Issuer); err != nil {
@@ -151,7 +149,7 @@ func (cfg *Config) signs(alg string) bool {
 }
 
 func (c *Client) check() error {
-	if !clientID.MatchString(c.ID) {
+	if ok, err := regexp.MatchString(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`, c.ID); err != nil || !ok {
 		return fmt.Errorf("id: want 1 to 64 of A-Z a-z 0-9 . _ -")
 	}
 	if err := checkName(c.Name); err != nil {

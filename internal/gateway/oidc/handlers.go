@@ -2,14 +2,15 @@ package oidc
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"html/template"
+	"html"
 	"maps"
 	"mime"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -113,8 +114,6 @@ func keep(params map[string]string, names ...string) url.Values {
 	return out
 }
 
-var challenge = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
-
 // authorize checks client and redirect URI by bytes, then everything that can be
 // told to the shop by redirect, and lets the library begin the interaction.
 func (p *Provider) authorize(c echo.Context) error {
@@ -170,7 +169,7 @@ func checkAuthorize(params map[string]string) (code, why string) {
 		return "invalid_request", "response_mode must be query"
 	case !hasScope(params["scope"], "openid"):
 		return "invalid_scope", "scope must contain openid"
-	case params["code_challenge_method"] != "S256" || !challenge.MatchString(params["code_challenge"]):
+	case params["code_challenge_method"] != "S256" || !isS256(params["code_challenge"]):
 		return "invalid_request", "PKCE with code_challenge_method S256 is required"
 	case hasScope(params["prompt"], "none"):
 		return "login_required", "every sign-in needs the wallet"
@@ -178,11 +177,18 @@ func checkAuthorize(params map[string]string) (code, why string) {
 	return "", ""
 }
 
+// isS256 tells whether a code challenge can be a SHA-256 in base64url (RFC 7636
+// §4.2).
+func isS256(challenge string) bool {
+	sum, err := base64.RawURLEncoding.Strict().DecodeString(challenge)
+	return err == nil && len(sum) == sha256.Size
+}
+
 // userScope drops the scopes that a shopper's token cannot have; a server should
 // ignore those it does not know (OpenID Connect Core §3.1.2.1).
 func userScope(scope string) string {
 	var known []string
-	for _, s := range userScopes {
+	for _, s := range strings.Fields(userScopes) {
 		if hasScope(scope, s) {
 			known = append(known, s)
 		}
@@ -396,11 +402,6 @@ func (p *Provider) audience(idToken string) string {
 	return ""
 }
 
-var notice = template.Must(template.New("notice").Parse(`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{.Title}}</title></head>
-<body><main><h1>{{.Title}}</h1><p>{{.Text}}</p></main></body></html>
-`))
-
 // page shows an error that cannot be told to a shop: to people as a page, to
 // programs as JSON.
 func (p *Provider) page(c echo.Context, err error) error {
@@ -412,10 +413,11 @@ func (p *Provider) page(c echo.Context, err error) error {
 		e.Message+" Nothing happened. Go back to the shop and try again; if it stays, tell the shop.")
 }
 
+// notice is a page without script or style.
 func (p *Provider) notice(c echo.Context, status int, title, text string) error {
-	var b strings.Builder
-	if err := notice.Execute(&b, struct{ Title, Text string }{title, text}); err != nil {
-		return web.Internal(err)
-	}
-	return c.HTML(status, b.String())
+	title, text = html.EscapeString(title), html.EscapeString(text)
+	return c.HTML(status, `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>`+title+`</title></head>
+<body><main><h1>`+title+`</h1><p>`+text+`</p></main></body></html>
+`)
 }

@@ -44,7 +44,7 @@ func (p *Provider) authenticate(w http.ResponseWriter, r *http.Request, as *goid
 	v, finishing := r.Context().Value(verdictKey{}).(verdict)
 	if !finishing {
 		cookie := browserCookie(r)
-		web.WriteCookie(w, web.LoginCookie, cookie, p.cfg.Interaction)
+		web.WriteCookie(w, web.LoginCookie, cookie, p.cfg.Interaction+MaxInteraction) // as long as Cancel works
 		as.Store = map[string]any{storeBrowser: browserDigest(cookie)}
 		http.Redirect(w, r, p.cfg.Issuer+"/login/"+as.ID, http.StatusFound)
 		return goidc.StatusPending, nil

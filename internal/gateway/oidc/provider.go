@@ -40,7 +40,9 @@ type Shop struct {
 
 // userScopes are granted to shoppers' tokens; all but openid and offline_access
 // change nothing: the pairwise subject is all there is to tell.
-var userScopes = []string{"openid", "profile", "email", "offline_access"}
+const userScopes = "openid profile email offline_access"
+
+const allScopes = userScopes + " " + ScopeReceipts + " " + ScopePresentations
 
 // New validates cfg and returns a provider.
 func New(cfg Config) (*Provider, error) {
@@ -75,7 +77,7 @@ func (p *Provider) keys(context.Context) (goidc.JSONWebKeySet, error) {
 func (p *Provider) options() []provider.Option {
 	bearer := func(context.Context) string { return state.NewBearer().String() }
 	scopes := []goidc.Scope{}
-	for _, s := range append(slices.Clone(userScopes), ScopeReceipts, ScopePresentations) {
+	for _, s := range strings.Fields(allScopes) {
 		scopes = append(scopes, goidc.NewScope(s))
 	}
 	algs := []goidc.SignatureAlgorithm{}
@@ -150,7 +152,7 @@ func (p *Provider) static() []*goidc.Client {
 			RedirectURIs:      c.RedirectURIs,
 			GrantTypes:        []goidc.GrantType{goidc.GrantAuthorizationCode, goidc.GrantRefreshToken, goidc.GrantClientCredentials},
 			ResponseTypes:     []goidc.ResponseType{goidc.ResponseTypeCode},
-			ScopeIDs:          strings.Join(append(slices.Clone(userScopes), ScopeReceipts, ScopePresentations), " "),
+			ScopeIDs:          allScopes,
 			SubIdentifierType: goidc.SubIdentifierPairwise,
 			IDTokenSigAlg:     goidc.SignatureAlgorithm(c.SigningAlg),
 			TokenAuthnMethod:  goidc.AuthnMethodSecretPost,
