@@ -606,6 +606,32 @@ func TestATransactionOfAnEarlierProcessHoldsUpNothing(t *testing.T) {
 	w.checkAnchors(t, root(0))
 }
 
+func TestARefusedReplacementDoesNotEndTheRelayer(t *testing.T) {
+	w := newWorld(t, impatient)
+	w.liar.fault = func(n int) fault {
+		switch {
+		case n == 0:
+			return swallow // the anchor itself
+		case n < 5:
+			return rejected // its replacements
+		}
+		return honest
+	}
+	if _, err := w.relayer.Anchor(t.Context(), 0, root(0)); err != nil {
+		t.Fatal(err)
+	}
+	w.checkAnchors(t, root(0))
+	// And the same with a hole in front of it.
+	w.liar.mu.Lock()
+	w.liar.sent, w.relayer.known = nil, true
+	w.relayer.next++
+	w.liar.mu.Unlock()
+	if _, err := w.relayer.Anchor(t.Context(), 1, root(1)); err != nil {
+		t.Fatal(err)
+	}
+	w.checkAnchors(t, root(0), root(1))
+}
+
 func TestTheKeyInOtherHandsIsNoticedAndHealed(t *testing.T) {
 	w := newWorld(t, impatient)
 	other, err := NewRelayer(w.relayer.cfg)

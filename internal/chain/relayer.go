@@ -47,6 +47,8 @@ type Relayer struct {
 	next     uint64 // the next nonce, if known
 	known    bool
 	inFlight []*flight // by nonce; sent and not yet seen mined
+	// fillTip and fillCap are what the last empty transaction offered that the node refused as too cheap.
+	fillTip, fillCap *big.Int
 }
 
 // flight is one nonce in use: the transaction with its latest fee, and the hashes it had with earlier ones.
@@ -207,10 +209,16 @@ func (r *Relayer) tend(ctx context.Context) error {
 	if r.cfg.Now().Sub(first.sentAt) < r.cfg.StuckAfter {
 		return nil
 	}
+	first.sentAt = r.cfg.Now()
 	if first.tx.Nonce() > mined {
-		return r.fill(ctx, mined, first)
+		err = r.fill(ctx, mined, first)
+	} else {
+		err = r.bump(ctx, first)
 	}
-	return r.bump(ctx, first)
+	if err != nil { // no reason not to go on: the next try comes by itself
+		r.cfg.Log.Warn("the node did not take a transaction that was sent again", "err", err)
+	}
+	return nil
 }
 
 // bump sends a flight again under its nonce, an eighth dearer: nodes want at least a tenth.
@@ -225,26 +233,28 @@ func (r *Relayer) bump(ctx context.Context, f *flight) error {
 		tip, feeCap = f.tx.GasTipCap(), f.tx.GasFeeCap()
 	}
 	r.cfg.Log.Warn("a transaction is stuck and goes out again with a higher fee", "nonce", f.tx.Nonce(), "tries", len(f.hashes)+1)
-	err = r.broadcast(ctx, f, types.DynamicFeeTx{
+	return r.broadcast(ctx, f, types.DynamicFeeTx{
 		Nonce: f.tx.Nonce(), To: f.tx.To(), Value: f.tx.Value(), Data: f.tx.Data(), Gas: f.tx.Gas(), GasTipCap: tip, GasFeeCap: feeCap,
 	})
-	f.sentAt = r.cfg.Now()
-	return err
 }
 
-// fill puts an empty transaction to ourselves under a nonce that an unknown transaction holds up.
+// fill puts an empty transaction to ourselves under a nonce that an unknown transaction holds up. What that one offers is
+// unknown too: each refusal raises the next offer.
 func (r *Relayer) fill(ctx context.Context, nonce uint64, behind *flight) error {
-	r.cfg.Log.Warn("an unknown transaction holds up the others; an empty one takes its place", "nonce", nonce)
+	r.cfg.Log.Warn("an unknown transaction holds up the others; an empty one is to take its place", "nonce", nonce)
+	if r.fillCap == nil {
+		r.fillTip, r.fillCap = behind.tx.GasTipCap(), behind.tx.GasFeeCap()
+	}
+	r.fillTip, r.fillCap = dearer(r.fillTip, r.fillTip), dearer(r.fillCap, r.fillCap)
 	f := &flight{}
 	to := r.address
 	err := r.broadcast(ctx, f, types.DynamicFeeTx{
-		Nonce: nonce, To: &to, Value: new(big.Int), Gas: 21_000,
-		GasTipCap: dearer(behind.tx.GasTipCap(), behind.tx.GasTipCap()), GasFeeCap: dearer(behind.tx.GasFeeCap(), behind.tx.GasFeeCap()),
+		Nonce: nonce, To: &to, Value: new(big.Int), Gas: 21_000, GasTipCap: r.fillTip, GasFeeCap: r.fillCap,
 	})
 	if len(f.hashes) > 0 {
 		r.inFlight = append([]*flight{f}, r.inFlight...)
+		r.fillTip, r.fillCap = nil, nil
 	}
-	behind.sentAt = r.cfg.Now()
 	return err
 }
 
