@@ -1,0 +1,356 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"carnet/internal/chain"
+	"carnet/internal/demo"
+	"carnet/internal/replay"
+	"carnet/internal/retail"
+)
+
+// memoryLimit is where the collector begins to work harder, whatever the file's length.
+const memoryLimit = 240 << 20
+
+const replayLong = `Put real history through a gateway, as a shop and its shoppers would.
+
+FILE is the UCI Online Retail data set as CSV, plain or gzipped. Without it, the excerpt that ships with Carnet is replayed.
+One sealed receipt per invoice with a customer; cancellations become refunds. Interrupt it and start it again with the
+same --data: it continues, and ends with the same receipts, none twice.`
+
+const replayReadme = `seed is what the keys of all played shoppers follow from. Nobody real is among them. In real life these keys are in the
+shoppers' vaults, and no server has one: whoever copies this file can open the replayed receipts.
+`
+
+// replayFlags are what the command line decides.
+type replayFlags struct {
+	demo            demo.Config
+	workers, sample int
+	asJSON          bool
+}
+
+func replayCommand() *cobra.Command {
+	var f replayFlags
+	c := &cobra.Command{
+		Use:   "replay [FILE]",
+		Short: "Put real orders through the gateway and check every receipt",
+		Long:  replayLong,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			path := ""
+			if len(args) == 1 {
+				path = args[0]
+			}
+			return runReplay(cmd.Context(), cmd.OutOrStdout(), cmd.ErrOrStderr(), path, f)
+		},
+	}
+	flags := c.Flags()
+	flags.StringVar(&f.demo.Dir, "data", "", "directory that keeps everything over a restart (default: a temporary one, removed at the end)")
+	flags.StringVar(&f.demo.GatewayAddr, "gateway-addr", "localhost:8080", "address of the gateway")
+	flags.StringVar(&f.demo.VaultAddr, "vault-addr", "localhost:8081", "address of the vault")
+	flags.StringVar(&f.demo.WalletAddr, "wallet-addr", "localhost:8082", "address of the demo wallet")
+	flags.StringVar(&f.demo.Shop1Addr, "shop1-addr", "localhost:8091", "address of the shop whose orders are replayed")
+	flags.StringVar(&f.demo.Shop2Addr, "shop2-addr", "localhost:8092", "address of the other shop")
+	flags.StringVar(&f.demo.ChainAddr, "chain-addr", "localhost:8545", "address of the chain's JSON-RPC")
+	flags.DurationVar(&f.demo.Epoch, "epoch", 3*time.Second, "how long an epoch stays open")
+	flags.IntVar(&f.workers, "workers", 2*runtime.NumCPU(), "orders in flight at a time")
+	flags.IntVar(&f.sample, "open", 200, "how many random receipts to open with their shoppers' keys")
+	flags.BoolVar(&f.asJSON, "json", false, "print JSON")
+	quietly(c)
+	c.Args = cobra.MaximumNArgs(1)
+	return c
+}
+
+func runReplay(ctx context.Context, out, progress io.Writer, path string, f replayFlags) error {
+	if f.workers < 1 || f.workers > 1024 || f.sample < 0 || f.sample > 100_000 {
+		return errors.New("--workers takes 1 to 1024, --open 0 to 100000")
+	}
+	debug.SetMemoryLimit(memoryLimit)
+	lines, err := countLines(path)
+	if err != nil {
+		return err
+	}
+	d, err := demo.Start(ctx, f.demo)
+	var taken *demo.Taken
+	if errors.As(err, &taken) {
+		return fmt.Errorf("%w: choose another address with --%s-addr", taken, taken.Part)
+	}
+	if err != nil {
+		return err
+	}
+	report, err := replayInto(ctx, d, path, f, meter(progress, lines, f.asJSON))
+	if err = errors.Join(err, d.Close()); err != nil {
+		return err
+	}
+	if f.asJSON {
+		return printJSON(out, report)
+	}
+	printReplay(newPage(out), report)
+	return nil
+}
+
+func openRetail(path string) (*retail.Reader, error) {
+	if path == "" {
+		return retail.Excerpt(), nil
+	}
+	return retail.Open(path)
+}
+
+// countLines reads the file once before anything is started: a file of another kind costs nothing, and the bar knows its
+// end.
+func countLines(path string) (int, error) {
+	r, err := openRetail(path)
+	if err != nil {
+		return 0, err
+	}
+	defer r.Close()
+	for {
+		if _, err := r.Next(); errors.Is(err, io.EOF) {
+			return r.Lines(), nil
+		} else if err != nil {
+			return 0, err
+		}
+	}
+}
+
+// replayReport is a replay's result and what the process cost.
+type replayReport struct {
+	File string `json:"file"`
+	replay.Result
+	PeakMemory int64         `json:"peak_memory_bytes,omitempty"` // resident, of the whole process: chain, gateway, shops and replay
+	Took       time.Duration `json:"took_ns"`
+}
+
+func replayInto(ctx context.Context, d *demo.Demo, path string, f replayFlags, progress func(replay.Progress)) (replayReport, error) {
+	report := replayReport{File: path}
+	if path == "" {
+		report.File = "the excerpt that ships with Carnet"
+	}
+	begun := time.Now()
+	dir := filepath.Join(d.Dir, "replay")
+	seed, err := loadSeed(dir)
+	if err != nil {
+		return report, err
+	}
+	roots, err := chain.Dial(ctx, d.Chain, chain.Config{ChainID: d.ChainID, Anchor: d.Anchor, Carnet: d.Carnet})
+	if err != nil {
+		return report, err
+	}
+	defer roots.Close()
+	source, err := openRetail(path)
+	if err != nil {
+		return report, err
+	}
+	defer source.Close()
+	shop := d.Shops[0]
+	report.Result, err = replay.Run(ctx, replay.Config{
+		Gateway: d.Gateway, Vault: d.Vault, Shop: replay.Shop{ClientID: shop.ClientID, Secret: shop.Secret, Origin: shop.Origin},
+		HTTP: &http.Client{
+			Transport:     replay.InProcess{Handler: d.GatewayHandler()},
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		Roots: roots, Issuer: d.Issuer, Seed: seed, Source: source, Leaves: filepath.Join(dir, "leaves"),
+		Workers: f.workers, Sample: f.sample, Now: time.Now, Progress: progress,
+	})
+	report.Took, report.PeakMemory = time.Since(begun), peakMemory()
+	return report, err
+}
+
+// loadSeed reads the seed of a data directory, or makes it and has it on the disk before anybody uses it.
+func loadSeed(dir string) (seed replay.Seed, err error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return seed, fmt.Errorf("replay directory: %w", err)
+	}
+	path := filepath.Join(dir, "seed")
+	data, err := os.ReadFile(path)
+	if err == nil && len(data) == len(seed) {
+		return replay.Seed(data), nil
+	}
+	if err == nil {
+		return seed, fmt.Errorf("%s: %d bytes, want %d", path, len(data), len(seed))
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return seed, fmt.Errorf("replay seed: %w", err)
+	}
+	rand.Read(seed[:])
+	for _, file := range []struct {
+		path string
+		data []byte
+	}{{filepath.Join(dir, "README"), []byte(replayReadme)}, {path + ".new", seed[:]}} {
+		if err := writeSynced(file.path, file.data); err != nil {
+			return seed, fmt.Errorf("replay seed: %w", err)
+		}
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		return seed, fmt.Errorf("replay seed: %w", err)
+	}
+	return seed, syncDir(dir)
+}
+
+func writeSynced(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Sync(), f.Close())
+}
+
+func syncDir(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// peakMemory is the largest resident size of this process so far, 0 where the system does not tell.
+func peakMemory() int64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return 0
+	}
+	for line := range strings.Lines(string(status)) {
+		if rest, ok := strings.CutPrefix(line, "VmHWM:"); ok {
+			kib, err := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(rest), "kB")), 10, 64)
+			if err == nil {
+				return kib << 10
+			}
+		}
+	}
+	return 0
+}
+
+// meter shows how far a replay is: a bar on a terminal, else a line now and then, nothing with --json on a pipe.
+func meter(out io.Writer, lines int, asJSON bool) func(replay.Progress) {
+	file, ok := out.(*os.File)
+	terminal := ok && term.IsTerminal(int(file.Fd()))
+	if terminal {
+		return barMeter(out, lines)
+	}
+	if asJSON {
+		return func(replay.Progress) {}
+	}
+	return lineMeter(out, lines)
+}
+
+// measure tells what a phase counts: lines of the file while posting, because their number is known.
+func measure(p replay.Progress, lines int) (done, total int, unit string) {
+	switch p.Phase {
+	case replay.Posting:
+		return p.Lines, lines, "lines"
+	case replay.Counting:
+		return p.Done, p.Total, "inboxes"
+	}
+	return p.Done, p.Total, "receipts"
+}
+
+func barMeter(out io.Writer, lines int) func(replay.Progress) {
+	phase, bar := "", (*progressbar.ProgressBar)(nil)
+	return func(p replay.Progress) {
+		done, total, unit := measure(p, lines)
+		if p.Phase != phase {
+			if bar != nil {
+				bar.Finish()
+			}
+			if phase = p.Phase; total == 0 {
+				total = -1 // a spinner
+			}
+			bar = progressbar.NewOptions(total,
+				progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(fmt.Sprintf("  %-24s", p.Phase)),
+				progressbar.OptionSetItsString(unit), progressbar.OptionShowIts(), progressbar.OptionShowCount(),
+				progressbar.OptionSetWidth(28), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetPredictTime(true),
+				progressbar.OptionOnCompletion(func() { fmt.Fprintln(out) }),
+			)
+		}
+		bar.Set(done)
+	}
+}
+
+func lineMeter(out io.Writer, lines int) func(replay.Progress) {
+	const every = 5 * time.Second
+	phase, begun, told := "", time.Time{}, time.Time{}
+	return func(p replay.Progress) {
+		now := time.Now()
+		if p.Phase != phase {
+			phase, begun, told = p.Phase, now, now
+			fmt.Fprintln(out, p.Phase)
+			return
+		}
+		if now.Sub(told) < every {
+			return
+		}
+		told = now
+		done, total, unit := measure(p, lines)
+		text := fmt.Sprintf("%s: %s receipts", p.Phase, number(p.Done))
+		if unit != "receipts" {
+			text = fmt.Sprintf("%s: %s %s", p.Phase, number(done), unit)
+		}
+		if p.Phase == replay.Posting {
+			text += fmt.Sprintf(", %s receipts, %.0f/s", number(p.Done), float64(p.Done)/now.Sub(begun).Seconds())
+		}
+		if total > 0 && done > 0 {
+			left := time.Duration(float64(now.Sub(begun)) / float64(done) * float64(total-done))
+			text += fmt.Sprintf(", %d %%, %v left", 100*done/total, left.Round(time.Second))
+		}
+		fmt.Fprintln(out, text)
+	}
+}
+
+func printReplay(p page, r replayReport) {
+	p.title("Replay of " + r.File)
+	rows := [][]string{}
+	for _, reason := range r.Reasons {
+		rows = append(rows, []string{reason.Reason, right(number(reason.Lines), 9), reason.Explain})
+	}
+	p.table(append(rows, []string{"all lines", right(number(r.Lines), 9), "nothing dropped"}))
+	p.gap()
+	bare := "not measured: no receipt was opened"
+	if r.BarePerSecond > 0 {
+		bare = fmt.Sprintf("%s /s; the replay reached %.0f %% of it", number(int(r.BarePerSecond)), 100*r.PerSecond/r.BarePerSecond)
+	}
+	p.table([][]string{
+		{"Shoppers", number(r.Shoppers), "signed in with their own wallets, vaults bound"},
+		{"Receipts", number(r.Receipts), fmt.Sprintf("%s new, %s already there; %s refused", number(r.New), number(r.Existing), number(r.Refused))},
+		{"Refunds", number(r.Refunds), fmt.Sprintf("%s name the sale they refer to", number(r.Linked))},
+		{"Receipts per second", number(int(r.PerSecond)), fmt.Sprintf("in %.1f s, sign-ins and fsync included", r.Posting.Seconds())},
+		{"Bare loop", bare, ""},
+		{"Ciphertext", number(int(r.Ciphertext)) + " bytes", fmt.Sprintf("%s per receipt", number(int(r.Ciphertext)/max(r.Receipts, 1)))},
+		{"Epochs", number(r.Epochs), "that hold these receipts"},
+		{"Anchors sent", number(r.Epochs), fmt.Sprintf("%s gas together", number(int(r.Gas)))},
+		{"Gas per receipt", fmt.Sprintf("%.1f", r.GasPerReceipt), ""},
+		{"Proofs", number(r.Proven), "verified against the chain: all of them"},
+		{"Inboxes", number(r.Inboxes), "hold exactly their shoppers' receipts, none twice"},
+		{"Opened", number(r.Opened), "at random, with their shoppers' keys; totals as in the file"},
+		{"Peak memory", fmt.Sprintf("%.0f MB", float64(r.PeakMemory)/1e6), "of the whole process: chain, gateway, shops and replay"},
+		{"Took", r.Took.Round(100 * time.Millisecond).String(), ""},
+	})
+	p.gap()
+}
+
+// number groups digits by three.
+func number(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func right(s string, width int) string { return strings.Repeat(" ", max(0, width-len(s))) + s }
