@@ -11,6 +11,8 @@ function n(n, r) {
 		let t = c;
 		c = [];
 		for (let n of t) n.failed(e(4001, "the wallet was closed"));
+	}, m = () => {
+		clearInterval(d), a?.close(), a = null, o = !1;
 	};
 	window.addEventListener("message", (n) => {
 		if (n.origin !== i || n.source !== a || a === null || n.data?.carnet !== "demo-wallet") return;
@@ -19,9 +21,9 @@ function n(n, r) {
 			return;
 		}
 		let r = c.find((e) => e.id === n.data?.id);
-		r && (c = c.filter((e) => e !== r), c.length === 0 && (u = setTimeout(() => a?.close(), t)), n.data.error ? r.failed(e(n.data.error.code, n.data.error.message)) : r.done(n.data.result));
+		r && (c = c.filter((e) => e !== r), c.length === 0 && (u = setTimeout(m, t)), n.data.error ? r.failed(e(n.data.error.code, n.data.error.message)) : r.done(n.data.result));
 	});
-	let m = (t, n) => new Promise((r, l) => {
+	let h = (t, n) => new Promise((r, l) => {
 		if (clearTimeout(u), a === null || a.closed) {
 			if (o = !1, a = window.open(new URL("/#ask", i), "_blank", "popup,width=440,height=680"), a === null) {
 				l(e("popup_blocked", "the browser kept the window of the wallet closed"));
@@ -45,14 +47,14 @@ function n(n, r) {
 			switch (t) {
 				case "eth_chainId": return "0x" + r.toString(16);
 				case "eth_accounts": return l;
-				case "eth_requestAccounts": return l.length === 0 && (l = await m(t, [])), l;
+				case "eth_requestAccounts": return l.length === 0 && (l = await h(t, [])), l;
 				case "wallet_switchEthereumChain": {
 					let t = n?.[0]?.chainId;
 					if (Number(t) !== r) throw e(4902, "the demo wallet knows one chain only");
 					return null;
 				}
 				case "personal_sign":
-				case "eth_signTypedData_v4": return m(t, n);
+				case "eth_signTypedData_v4": return h(t, n);
 				default: throw e(4200, `the demo wallet does not know ${t}`);
 			}
 		},

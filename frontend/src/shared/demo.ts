@@ -58,6 +58,14 @@ export function demoProvider(url: string, chainId: number): Provider {
     for (const w of lost) w.failed(coded(4001, 'the wallet was closed'))
   }
 
+  // Forgotten at once: a window that is closing must not get the next question.
+  const dismiss = (): void => {
+    clearInterval(watching)
+    popup?.close()
+    popup = null
+    ready = false
+  }
+
   window.addEventListener('message', (e: MessageEvent<Answer | null>) => {
     if (e.origin !== origin || e.source !== popup || popup === null || e.data?.carnet !== 'demo-wallet') return
     if (e.data.ready) {
@@ -68,7 +76,7 @@ export function demoProvider(url: string, chainId: number): Provider {
     const w = waiting.find((x) => x.id === e.data?.id)
     if (!w) return
     waiting = waiting.filter((x) => x !== w)
-    if (waiting.length === 0) closing = setTimeout(() => popup?.close(), idle)
+    if (waiting.length === 0) closing = setTimeout(dismiss, idle)
     if (e.data.error) w.failed(coded(e.data.error.code, e.data.error.message))
     else w.done(e.data.result)
   })

@@ -7,6 +7,7 @@ import { picture } from '../../src/shared/dom.ts'
 import { type Provider } from '../../src/shared/eip1193.ts'
 import type { Wallet } from '../../src/shared/eip6963.ts'
 import { fold } from '../../src/shared/format.ts'
+import { issuerOf } from '../model/gateway.ts'
 import { type Wallet as Factor, hasKeyring, newRoot, openKeyring, signOnce, signTwice, storeKeyring } from '../model/keeper.ts'
 import { Session } from '../model/session.ts'
 import { kit } from './kit.ts'
@@ -22,13 +23,26 @@ export class Gate extends Screen {
   declare step: Step
   declare forgetful: boolean // this browser could not remember the device
   declare other: boolean // another wallet than the remembered one
-  static override properties = { ...Screen.properties, step: { state: true }, forgetful: { state: true }, other: { state: true } }
+  declare shopName: string // of the receipt that waits
+  static override properties = { ...Screen.properties, step: { state: true }, forgetful: { state: true }, other: { state: true }, shopName: { state: true } }
 
   constructor() {
     super()
     this.step = { at: 'start' }
     this.forgetful = false
     this.other = false
+    this.shopName = ''
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    const q = new URLSearchParams(location.hash.split('?')[1] ?? '')
+    const gateway = q.get('gateway') ?? ''
+    if (this.app.config!.gateways.includes(gateway))
+      void issuerOf(gateway, q.get('shop') ?? '').then(
+        (i) => (this.shopName = i.carnet.name),
+        () => undefined, // the link is explained when the carnet is open
+      )
   }
 
   #next(step: Step): void {
@@ -103,8 +117,7 @@ export class Gate extends Screen {
   }
 
   #waitingFor(): TemplateResult | typeof nothing {
-    const q = new URLSearchParams(location.hash.split('?')[1] ?? '')
-    if (location.hash.startsWith('#/claim')) return html`<div class="notice good"><p>${this.t('waiting_claim', { shop: q.get('shop') ?? '' })}</p></div>`
+    if (location.hash.startsWith('#/claim') && this.shopName) return html`<div class="notice good"><p>${this.t('waiting_claim', { shop: this.shopName })}</p></div>`
     if (location.hash.startsWith('#/share')) return html`<div class="notice"><p>${this.t('waiting_share')}</p></div>`
     return nothing
   }

@@ -25,7 +25,7 @@ export const en = {
   choose_hint: 'If you already have a carnet, it is found. If not, it is made now. It costs nothing.',
   none_title: 'No wallet found in this browser',
   none_body: 'A wallet is an app or a browser extension that can sign for you, like a seal. Install one and reload this page, or open this page where you have one.',
-  demo_note: 'For trying out. It holds no money.',
+  demo_note: 'Holds no money.',
   reload: 'Look again',
   connecting: 'Waiting for {wallet}. Look for its window.',
   sign_1: 'Please sign in {wallet}. The signature is part of the key to your carnet.',

@@ -26,7 +26,7 @@ export const fr: Record<keyof typeof en, string> = {
   choose_hint: 'Si vous avez déjà un carnet, il sera retrouvé. Sinon, il est créé maintenant. C’est gratuit.',
   none_title: 'Aucun portefeuille dans ce navigateur',
   none_body: 'Un portefeuille est une application ou une extension qui signe pour vous, comme un sceau. Installez-en un et rechargez cette page, ou ouvrez-la là où vous en avez un.',
-  demo_note: 'Pour essayer. Il ne contient pas d’argent.',
+  demo_note: 'Ne contient pas d’argent.',
   reload: 'Chercher de nouveau',
   connecting: 'En attente de {wallet}. Cherchez sa fenêtre.',
   sign_1: 'Signez dans {wallet}. La signature fait partie de la clé de votre carnet.',
