@@ -55,7 +55,7 @@ func OpenRedis(ctx context.Context, config RedisConfig) (Store, error) {
 		Username: config.Username, Password: config.Password, TLSConfig: tlsConfig,
 		ClientName: "carnet", DisableIdentity: true, ContextTimeoutEnabled: true,
 		DialTimeout: 2 * time.Second, ReadTimeout: 2 * time.Second, WriteTimeout: 2 * time.Second,
-		PoolSize: 64, PoolTimeout: 2 * time.Second, MaxRetries: 2,
+		PoolSize: 64, PoolTimeout: 2 * time.Second, MaxRetries: 2, DialerRetries: 1,
 	})
 	s := &redisStore{client: client, swap: redis.NewScript(swapScript), prefix: config.Prefix}
 	if err := s.failure("ping", client.Ping(ctx).Err()); err != nil {
@@ -154,4 +154,9 @@ func (s *redisStore) Delete(ctx context.Context, key string) error {
 	return s.failure("del", s.client.Del(ctx, s.prefix+key).Err())
 }
 
-func (s *redisStore) Close() error { return s.client.Close() }
+func (s *redisStore) Close() error {
+	if err := s.client.Close(); err != nil && !errors.Is(err, redis.ErrClosed) {
+		return fmt.Errorf("close redis: %w", err)
+	}
+	return nil
+}
