@@ -157,6 +157,20 @@ func TestAShopperSignsInAtTwoShopsUnderTwoNames(t *testing.T) {
 	}
 }
 
+func TestTwoProcessesOverOneStoreServeOneSignIn(t *testing.T) {
+	g := oidctest.New(t, oidctest.Options{Two: true})
+	shopper := g.NewShopper(t)
+	for range 4 {
+		f := g.A.Begin()
+		tokens, err := shopper.Tokens(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkIDToken(t, g, f, tokens, "ES256")
+		_ = get(t, g.HTTP, g.URL+"/jwks") // an odd number of requests, so that the turns change
+	}
+}
+
 func TestDiscoveryTellsTheTruth(t *testing.T) {
 	g := oidctest.New(t, oidctest.Options{})
 	resp := get(t, g.HTTP, g.URL+"/.well-known/openid-configuration", "Origin", "https://evil.example")

@@ -116,6 +116,7 @@ type Options struct {
 	ByClient    web.Limiter
 	Store       state.Store // bolt in a temporary directory when nil
 	Known       func(ctx context.Context, sector, sub string) error
+	Two         bool // two processes over one store take turns
 }
 
 // Gateway is the system under test.
@@ -149,6 +150,9 @@ func (l *Log) String() string {
 	return l.buf.String()
 }
 
+// rsaKey is made once: it takes longer than everything else here.
+var rsaKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
+
 // New starts a gateway with two shops: A signs ES256, B RS256.
 func New(t testing.TB, opt Options) *Gateway {
 	t.Helper()
@@ -167,42 +171,22 @@ func New(t testing.TB, opt Options) *Gateway {
 
 	es, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	must(t, err)
-	rs, err := rsa.GenerateKey(rand.Reader, 2048)
+	rs, err := rsaKey()
 	must(t, err)
 	g.A = newShop(g, "shop-a", "Épicerie du Coin", "https://a.shop.example", "/cb")
 	g.A.client.PostLogout = []string{"https://a.shop.example/bye"}
 	g.B = newShop(g, "shop-b", "Books", "https://b.shop.example", "/wp-admin/admin-ajax.php?action=openid-connect-authorize")
 	g.B.client.SigningAlg = "RS256"
 
-	log := slog.New(slog.NewTextHandler(g.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	g.Provider, err = oidc.New(oidc.Config{
-		Issuer: g.URL, Clients: []oidc.Client{g.A.client, g.B.client}, Keys: []jose.JSONWebKey{{Key: es}, {Key: rs}},
-		Store: g.Store, Interaction: opt.Interaction, Networks: opt.Networks, ByClient: opt.ByClient, Now: time.Now, Log: log,
-	})
-	must(t, err)
-	known := opt.Known
-	if known == nil {
-		known = func(context.Context, string, string) error { return nil }
+	processes := []http.Handler{g.process(t, opt, es, rs)}
+	if opt.Two {
+		processes = append(processes, g.process(t, opt, es, rs))
 	}
-	page, err := login.New(login.Config{
-		Issuer: g.URL, Provider: g.Provider, PairwiseKey: g.Key, Known: known, Chains: []uint64{31337}, Store: g.Store, Now: time.Now,
-		Networks: opt.Networks, DemoWallet: "https://wallet.example/",
-		Shop: func(id string) (name, sector string, ok bool) {
-			s, ok := g.Provider.Shop(id)
-			return s.Name, s.Sector, ok
-		},
-		Page: fstest.MapFS{
-			"index.html": {Data: []byte("<!doctype html><script type=module src=/assets/login/login.js></script>")},
-			"login.js":   {Data: []byte("export {}")},
-		},
+	var turn atomic.Int64
+	g.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		processes[int(turn.Add(1))%len(processes)].ServeHTTP(w, r)
 	})
-	must(t, err)
-	e, err := web.New(web.Config{Log: log, Now: time.Now, Registry: prometheus.NewRegistry()})
-	must(t, err)
-	g.Provider.Register(e)
-	page.Register(e)
-	g.Handler = e
-	server.Config = web.Server(e)
+	server.Config = web.Server(g.Handler)
 	server.StartTLS()
 	t.Cleanup(server.Close)
 	g.HTTP = server.Client()
@@ -215,6 +199,40 @@ func New(t testing.TB, opt Options) *Gateway {
 	}
 	g.B.OAuth.Endpoint.AuthStyle = oauth2.AuthStyleInParams
 	return g
+}
+
+// process builds one gateway process over the shared store and keys.
+func (g *Gateway) process(t testing.TB, opt Options, es *ecdsa.PrivateKey, rs *rsa.PrivateKey) http.Handler {
+	t.Helper()
+	log := slog.New(slog.NewTextHandler(g.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	provider, err := oidc.New(oidc.Config{
+		Issuer: g.URL, Clients: []oidc.Client{g.A.client, g.B.client}, Keys: []jose.JSONWebKey{{Key: es}, {Key: rs}},
+		Store: g.Store, Interaction: opt.Interaction, Networks: opt.Networks, ByClient: opt.ByClient, Now: time.Now, Log: log,
+	})
+	must(t, err)
+	g.Provider = provider
+	known := opt.Known
+	if known == nil {
+		known = func(context.Context, string, string) error { return nil }
+	}
+	page, err := login.New(login.Config{
+		Issuer: g.URL, Provider: provider, PairwiseKey: g.Key, Known: known, Chains: []uint64{31337}, Store: g.Store, Now: time.Now,
+		Networks: opt.Networks, DemoWallet: "https://wallet.example/",
+		Shop: func(id string) (name, sector string, ok bool) {
+			s, ok := provider.Shop(id)
+			return s.Name, s.Sector, ok
+		},
+		Page: fstest.MapFS{
+			"index.html": {Data: []byte("<!doctype html><script type=module src=/assets/login/login.js></script>")},
+			"login.js":   {Data: []byte("export {}")},
+		},
+	})
+	must(t, err)
+	e, err := web.New(web.Config{Log: log, Now: time.Now, Registry: prometheus.NewRegistry()})
+	must(t, err)
+	provider.Register(e)
+	page.Register(e)
+	return e
 }
 
 func must(t testing.TB, err error) {
