@@ -18,7 +18,6 @@ import (
 	"testing"
 	"time"
 
-	"carnet/internal/gateway/oidc/oidctest"
 	"carnet/internal/gateway/web"
 	"carnet/internal/state"
 	"carnet/internal/wallet"
@@ -30,9 +29,9 @@ import (
 )
 
 // refusal fails the test unless err is an answer with this status and code.
-func refusal(t *testing.T, err error, status int, code string) *oidctest.Refusal {
+func refusal(t *testing.T, err error, status int, code string) *refusalError {
 	t.Helper()
-	r, ok := errors.AsType[*oidctest.Refusal](err)
+	r, ok := errors.AsType[*refusalError](err)
 	if !ok || r.Status != status || r.Code != code {
 		t.Fatalf("got %v, want %d %s", err, status, code)
 	}
@@ -106,7 +105,7 @@ func codeOf(t *testing.T, redirect string) string {
 }
 
 // checkIDToken verifies like a shop does and returns the subject.
-func checkIDToken(t *testing.T, g *oidctest.Gateway, f *oidctest.Flow, tokens *oauth2.Token, algs ...string) string {
+func checkIDToken(t *testing.T, g *gateway, f *flow, tokens *oauth2.Token, algs ...string) string {
 	t.Helper()
 	provider, err := coreos.NewProvider(g.Context(), g.URL)
 	if err != nil {
@@ -131,11 +130,11 @@ func checkIDToken(t *testing.T, g *oidctest.Gateway, f *oidctest.Flow, tokens *o
 }
 
 func TestAShopperSignsInAtTwoShopsUnderTwoNames(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	shopper := g.NewShopper(t)
 	subs := map[string]string{}
 	for _, c := range []struct {
-		shop   *oidctest.Shop
+		shop   *shop
 		sector string
 		alg    string
 	}{{g.A, "a.shop.example", "ES256"}, {g.B, "b.shop.example", "RS256"}} {
@@ -158,7 +157,7 @@ func TestAShopperSignsInAtTwoShopsUnderTwoNames(t *testing.T) {
 }
 
 func TestTwoProcessesOverOneStoreServeOneSignIn(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{Two: true})
+	g := newGateway(t, options{Two: true})
 	shopper := g.NewShopper(t)
 	for range 4 {
 		f := g.A.Begin()
@@ -172,7 +171,7 @@ func TestTwoProcessesOverOneStoreServeOneSignIn(t *testing.T) {
 }
 
 func TestDiscoveryTellsTheTruth(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	resp := get(t, g.HTTP, g.URL+"/.well-known/openid-configuration", "Origin", "https://evil.example")
 	var doc map[string]any
 	if err := json.Unmarshal([]byte(bodyOf(t, resp)), &doc); err != nil {
@@ -217,7 +216,7 @@ func TestDiscoveryTellsTheTruth(t *testing.T) {
 }
 
 func TestHostHeaderChangesNothing(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	req, _ := http.NewRequest(http.MethodGet, g.A.Begin().URL, nil)
 	req.Host = "evil.example"
 	resp, err := g.HTTP.Do(req)
@@ -231,7 +230,7 @@ func TestHostHeaderChangesNothing(t *testing.T) {
 }
 
 func TestAuthorizeRefusesInPlaceWhatCannotBeTrusted(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	registered := g.A.OAuth.RedirectURL
 	for name, change := range map[string]func(url.Values){
 		"an unknown client":                    func(q url.Values) { q.Set("client_id", "nobody") },
@@ -274,7 +273,7 @@ func TestAuthorizeRefusesInPlaceWhatCannotBeTrusted(t *testing.T) {
 }
 
 func TestAuthorizeTellsTheShopWhatItRefuses(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	for name, c := range map[string]struct {
 		change func(url.Values)
 		want   string
@@ -293,7 +292,7 @@ func TestAuthorizeTellsTheShopWhatItRefuses(t *testing.T) {
 		"a request by reference": {func(q url.Values) { q.Set("request_uri", "https://evil.example/") }, "request_uri_not_supported"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, f := range []*oidctest.Flow{g.A.Begin(), g.B.Begin()} {
+			for _, f := range []*flow{g.A.Begin(), g.B.Begin()} {
 				u, _ := url.Parse(f.URL)
 				q := u.Query()
 				c.change(q)
@@ -314,7 +313,7 @@ func TestAuthorizeTellsTheShopWhatItRefuses(t *testing.T) {
 }
 
 func TestUnknownScopesAndHintsAreIgnored(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	f := g.A.Begin()
 	f.URL += "&acr_values=gold&login_hint=somebody&ui_locales=fr&display=wap&id_token_hint=x&claims=%7B%7D&resource=urn:x&max_age=60"
 	f.URL = strings.Replace(f.URL, "scope=openid", "scope=openid+email+phone+receipts", 1)
@@ -335,39 +334,39 @@ func TestUnknownScopesAndHintsAreIgnored(t *testing.T) {
 }
 
 func TestACodeIsBoundToClientRedirectURIAndVerifier(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
-	for name, redeem := range map[string]func(f *oidctest.Flow, code string) error{
-		"redeemed by another shop": func(f *oidctest.Flow, code string) error {
+	g := newGateway(t, options{})
+	for name, redeem := range map[string]func(f *flow, code string) error{
+		"redeemed by another shop": func(f *flow, code string) error {
 			other := g.B.OAuth
 			other.RedirectURL = g.A.OAuth.RedirectURL
 			_, err := other.Exchange(g.Context(), code, oauth2.VerifierOption(f.Verifier))
 			return err
 		},
-		"redeemed with another redirect URI": func(f *oidctest.Flow, code string) error {
+		"redeemed with another redirect URI": func(f *flow, code string) error {
 			a := g.A.OAuth
 			a.RedirectURL += "?"
 			_, err := a.Exchange(g.Context(), code, oauth2.VerifierOption(f.Verifier))
 			return err
 		},
-		"redeemed without a redirect URI": func(f *oidctest.Flow, code string) error {
+		"redeemed without a redirect URI": func(f *flow, code string) error {
 			a := g.A.OAuth
 			a.RedirectURL = ""
 			_, err := a.Exchange(g.Context(), code, oauth2.VerifierOption(f.Verifier))
 			return err
 		},
-		"redeemed with another verifier": func(_ *oidctest.Flow, code string) error {
+		"redeemed with another verifier": func(_ *flow, code string) error {
 			_, err := g.A.OAuth.Exchange(g.Context(), code, oauth2.VerifierOption(oauth2.GenerateVerifier()))
 			return err
 		},
-		"redeemed with the challenge as verifier": func(f *oidctest.Flow, code string) error {
+		"redeemed with the challenge as verifier": func(f *flow, code string) error {
 			_, err := g.A.OAuth.Exchange(g.Context(), code, oauth2.VerifierOption(oauth2.S256ChallengeFromVerifier(f.Verifier)))
 			return err
 		},
-		"redeemed without a verifier": func(_ *oidctest.Flow, code string) error {
+		"redeemed without a verifier": func(_ *flow, code string) error {
 			_, err := g.A.OAuth.Exchange(g.Context(), code)
 			return err
 		},
-		"one character longer": func(f *oidctest.Flow, code string) error {
+		"one character longer": func(f *flow, code string) error {
 			_, err := g.A.OAuth.Exchange(g.Context(), code+"A", oauth2.VerifierOption(f.Verifier))
 			return err
 		},
@@ -384,7 +383,7 @@ func TestACodeIsBoundToClientRedirectURIAndVerifier(t *testing.T) {
 }
 
 func TestAWrongClientSecretSpendsNoCode(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	f := g.A.Begin()
 	redirect, err := g.NewShopper(t).SignIn(f)
 	if err != nil {
@@ -406,7 +405,7 @@ func TestAWrongClientSecretSpendsNoCode(t *testing.T) {
 }
 
 func TestOf64ParallelRedemptionsOneSucceeds(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	f := g.A.Begin()
 	redirect, err := g.NewShopper(t).SignIn(f)
 	if err != nil {
@@ -438,13 +437,13 @@ func parallel(n int, f func() error) (won int) {
 	return won
 }
 
-func userinfo(t *testing.T, g *oidctest.Gateway, token string) int {
+func userinfo(t *testing.T, g *gateway, token string) int {
 	t.Helper()
 	return get(t, g.HTTP, g.URL+"/userinfo", "Authorization", "Bearer "+token).StatusCode
 }
 
 func TestASecondUseOfACodeRevokesWhatTheFirstGave(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	f := g.A.Begin()
 	f.URL = strings.Replace(f.URL, "scope=openid", "scope=openid+offline_access", 1)
 	redirect, err := g.NewShopper(t).SignIn(f)
@@ -467,12 +466,12 @@ func TestASecondUseOfACodeRevokesWhatTheFirstGave(t *testing.T) {
 	invalidGrant(t, err)
 }
 
-func refresh(g *oidctest.Gateway, s *oidctest.Shop, token string) (*oauth2.Token, error) {
+func refresh(g *gateway, s *shop, token string) (*oauth2.Token, error) {
 	return s.OAuth.TokenSource(g.Context(), &oauth2.Token{RefreshToken: token}).Token()
 }
 
 func TestARefreshTokenIsUsedOnceAndReuseEndsTheFamily(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	f := g.A.Begin()
 	f.URL = strings.Replace(f.URL, "scope=openid", "scope=openid+offline_access", 1)
 	first, err := g.NewShopper(t).Tokens(f)
@@ -503,7 +502,7 @@ func TestARefreshTokenIsUsedOnceAndReuseEndsTheFamily(t *testing.T) {
 }
 
 func TestOf64ParallelRefreshesAtMostOneSucceeds(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	f := g.A.Begin()
 	f.URL = strings.Replace(f.URL, "scope=openid", "scope=openid+offline_access", 1)
 	tokens, err := g.NewShopper(t).Tokens(f)
@@ -516,7 +515,7 @@ func TestOf64ParallelRefreshesAtMostOneSucceeds(t *testing.T) {
 }
 
 func TestARefreshTokenOfOneShopIsNothingToAnother(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	f := g.A.Begin()
 	f.URL = strings.Replace(f.URL, "scope=openid", "scope=openid+offline_access", 1)
 	tokens, err := g.NewShopper(t).Tokens(f)
@@ -528,7 +527,7 @@ func TestARefreshTokenOfOneShopIsNothingToAnother(t *testing.T) {
 }
 
 func TestUserinfoTakesAccessTokensOnly(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	shopper := g.NewShopper(t)
 	f := g.A.Begin()
 	f.URL = strings.Replace(f.URL, "scope=openid", "scope=openid+offline_access", 1)
@@ -577,7 +576,7 @@ func TestUserinfoTakesAccessTokensOnly(t *testing.T) {
 	}
 }
 
-func shopCredentials(t *testing.T, g *oidctest.Gateway, s *oidctest.Shop, scopes ...string) string {
+func shopCredentials(t *testing.T, g *gateway, s *shop, scopes ...string) string {
 	t.Helper()
 	cc := clientcredentials.Config{ClientID: s.OAuth.ClientID, ClientSecret: s.OAuth.ClientSecret, TokenURL: g.URL + "/token", Scopes: scopes,
 		AuthStyle: s.OAuth.Endpoint.AuthStyle}
@@ -589,9 +588,9 @@ func shopCredentials(t *testing.T, g *oidctest.Gateway, s *oidctest.Shop, scopes
 }
 
 func TestAShopsOwnToken(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	ctx := context.Background()
-	for _, s := range []*oidctest.Shop{g.A, g.B} { // header and form
+	for _, s := range []*shop{g.A, g.B} { // header and form
 		token := shopCredentials(t, g, s, "receipts")
 		id, err := g.Provider.Client(ctx, token, "receipts")
 		if err != nil || id != s.OAuth.ClientID {
@@ -621,7 +620,7 @@ func TestAShopsOwnToken(t *testing.T) {
 }
 
 func TestTheTokenEndpointRefuses(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	basic := "Basic " + base64.StdEncoding.EncodeToString([]byte(g.A.OAuth.ClientID+":"+g.A.OAuth.ClientSecret))
 	raw := func(s string) string { return "Basic " + base64.StdEncoding.EncodeToString([]byte(s)) }
 	form := func(extra ...string) string {
@@ -706,7 +705,7 @@ func sum(s string) []byte {
 }
 
 func TestCORSIsForRegisteredOriginsWithoutCredentials(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	for _, where := range []string{"/token", "/userinfo"} {
 		for origin, want := range map[string]string{"https://a.shop.example": "https://a.shop.example", "https://evil.example": "", "null": "", "https://a.shop.example.evil.example": ""} {
 			resp := send(t, g.HTTP, http.MethodOptions, g.URL+where, "", "Origin", origin, "Access-Control-Request-Method", "POST")
@@ -721,7 +720,7 @@ func TestCORSIsForRegisteredOriginsWithoutCredentials(t *testing.T) {
 }
 
 func TestALostStoreIs503AndComesBack(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	shopper := g.NewShopper(t)
 	f := g.A.Begin()
 	down := func(name string, status int, header http.Header) {
@@ -779,12 +778,12 @@ func TestALostStoreIs503AndComesBack(t *testing.T) {
 }
 
 func TestStateHoldsNothingThatAThiefCouldUse(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	g.Store.Spy = true
 	var secrets []string
 	for i := range 200 {
 		shopper := g.NewShopper(t)
-		f := []*oidctest.Shop{g.A, g.B}[i%2].Begin()
+		f := []*shop{g.A, g.B}[i%2].Begin()
 		f.URL = strings.Replace(f.URL, "scope=openid", "scope=openid+offline_access", 1)
 		page, err := shopper.Open(f.URL)
 		if err != nil {
@@ -844,7 +843,7 @@ func TestStateHoldsNothingThatAThiefCouldUse(t *testing.T) {
 }
 
 func TestLogoutGoesOnlyWhereTheShopRegistered(t *testing.T) {
-	g := oidctest.New(t, oidctest.Options{})
+	g := newGateway(t, options{})
 	tokens, err := g.NewShopper(t).Tokens(g.A.Begin())
 	if err != nil {
 		t.Fatal(err)
@@ -870,7 +869,7 @@ func TestLogoutGoesOnlyWhereTheShopRegistered(t *testing.T) {
 
 func TestLimitsPerNetworkAndPerClient(t *testing.T) {
 	now := time.Now
-	g := oidctest.New(t, oidctest.Options{ByClient: &web.Buckets{PerSecond: 0.001, Burst: 3, Now: now}})
+	g := newGateway(t, options{ByClient: &web.Buckets{PerSecond: 0.001, Burst: 3, Now: now}})
 	count := map[int]int{}
 	for range 5 {
 		resp := send(t, g.HTTP, http.MethodPost, g.URL+"/token", "grant_type=client_credentials&scope=receipts", "Content-Type", "application/x-www-form-urlencoded",
@@ -885,7 +884,7 @@ func TestLimitsPerNetworkAndPerClient(t *testing.T) {
 	}
 	shopCredentials(t, g, g.B, "receipts") // another client is not held up
 
-	g = oidctest.New(t, oidctest.Options{Networks: &web.Buckets{PerSecond: 0.001, Burst: 2, Now: now}})
+	g = newGateway(t, options{Networks: &web.Buckets{PerSecond: 0.001, Burst: 2, Now: now}})
 	for i, want := range []int{302, 302, 429} {
 		if got := get(t, g.HTTP, g.A.Begin().URL).StatusCode; got != want {
 			t.Errorf("visit %d: got %d, want %d", i, got, want)
@@ -896,7 +895,7 @@ func TestLimitsPerNetworkAndPerClient(t *testing.T) {
 // FuzzEndpoints sends whatever the fuzzer makes up to every endpoint that reads
 // what strangers write: none may panic or blame itself.
 func FuzzEndpoints(f *testing.F) {
-	g := oidctest.New(f, oidctest.Options{})
+	g := newGateway(f, options{})
 	f.Add("Basic JXp6Ong=", "grant_type=authorization_code&code=x", "client_id=shop-a&redirect_uri=x", "__Host-carnet-login=x", `{"signature":"0x"}`)
 	f.Add("Bearer x", "a=b&a=c", strings.SplitN(g.A.Begin().URL, "?", 2)[1], "", `{"address":1}`)
 	f.Add("", "%zz", "post_logout_redirect_uri=x&id_token_hint=e30.e30.", ";;=", "[[[")

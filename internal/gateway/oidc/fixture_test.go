@@ -1,8 +1,8 @@
-// Package oidctest is a gateway's sign-in on a loopback TLS server, with shops
-// and shoppers to use it as strangers would: over HTTP, with the clients that
-// shops have (x/oauth2, coreos/go-oidc), and a wallet that signs with
-// go-ethereum. For tests and benchmarks only.
-package oidctest
+package oidc_test
+
+// The fixture: a gateway's sign-in on a loopback TLS server, with shops and
+// shoppers to use it as strangers would: over HTTP, with the clients that shops
+// have (x/oauth2, coreos/go-oidc), and a wallet that signs with go-ethereum.
 
 import (
 	"bytes"
@@ -40,9 +40,9 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// Store is the gateway's state with a spy and a switch: it remembers every byte
+// spyStore is the gateway's state with a spy and a switch: it remembers every byte
 // ever written, and can be gone.
-type Store struct {
+type spyStore struct {
 	state.Store
 	Gone    atomic.Bool
 	Calls   atomic.Int64
@@ -51,7 +51,7 @@ type Store struct {
 	Spy     bool
 }
 
-func (s *Store) before(key string, values ...[]byte) error {
+func (s *spyStore) before(key string, values ...[]byte) error {
 	s.Calls.Add(1)
 	if s.Gone.Load() {
 		return fmt.Errorf("switched off: %w", state.ErrUnavailable)
@@ -68,49 +68,49 @@ func (s *Store) before(key string, values ...[]byte) error {
 }
 
 // Written returns every key and value that was ever written.
-func (s *Store) Written() []byte {
+func (s *spyStore) Written() []byte {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return bytes.Clone(s.written.Bytes())
 }
 
-func (s *Store) Put(ctx context.Context, key string, value []byte, ttl time.Duration) error {
+func (s *spyStore) Put(ctx context.Context, key string, value []byte, ttl time.Duration) error {
 	if err := s.before(key, value); err != nil {
 		return err
 	}
 	return s.Store.Put(ctx, key, value, ttl)
 }
 
-func (s *Store) Create(ctx context.Context, key string, value []byte, ttl time.Duration) error {
+func (s *spyStore) Create(ctx context.Context, key string, value []byte, ttl time.Duration) error {
 	if err := s.before(key, value); err != nil {
 		return err
 	}
 	return s.Store.Create(ctx, key, value, ttl)
 }
 
-func (s *Store) Get(ctx context.Context, key string) ([]byte, error) {
+func (s *spyStore) Get(ctx context.Context, key string) ([]byte, error) {
 	if err := s.before(key); err != nil {
 		return nil, err
 	}
 	return s.Store.Get(ctx, key)
 }
 
-func (s *Store) Take(ctx context.Context, key string) ([]byte, error) {
+func (s *spyStore) Take(ctx context.Context, key string) ([]byte, error) {
 	if err := s.before(key); err != nil {
 		return nil, err
 	}
 	return s.Store.Take(ctx, key)
 }
 
-func (s *Store) Swap(ctx context.Context, key string, old, new []byte, ttl time.Duration) error {
+func (s *spyStore) Swap(ctx context.Context, key string, old, new []byte, ttl time.Duration) error {
 	if err := s.before(key, new); err != nil {
 		return err
 	}
 	return s.Store.Swap(ctx, key, old, new, ttl)
 }
 
-// Options change a Gateway before it starts.
-type Options struct {
+// options change a gateway before it starts.
+type options struct {
 	Interaction time.Duration
 	Networks    web.Limiter
 	ByClient    web.Limiter
@@ -119,32 +119,32 @@ type Options struct {
 	Two         bool // two processes over one store take turns
 }
 
-// Gateway is the system under test.
-type Gateway struct {
+// gateway is the system under test.
+type gateway struct {
 	URL      string
-	Store    *Store
+	Store    *spyStore
 	Provider *oidc.Provider
-	Log      *Log
+	Log      *logBuffer
 	HTTP     *http.Client // trusts the server, follows no redirect, has no cookies
 	Handler  http.Handler // what the server serves
 	Key      []byte       // pairwise key
-	A, B     *Shop
+	A, B     *shop
 	server   *httptest.Server
 }
 
-// Log collects what the gateway logged.
-type Log struct {
+// logBuffer collects what the gateway logged.
+type logBuffer struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
 }
 
-func (l *Log) Write(p []byte) (int, error) {
+func (l *logBuffer) Write(p []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.buf.Write(p)
 }
 
-func (l *Log) String() string {
+func (l *logBuffer) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.buf.String()
@@ -153,11 +153,11 @@ func (l *Log) String() string {
 // rsaKey is made once: it takes longer than everything else here.
 var rsaKey = sync.OnceValues(func() (*rsa.PrivateKey, error) { return rsa.GenerateKey(rand.Reader, 2048) })
 
-// New starts a gateway with two shops: A signs ES256, B RS256.
-func New(t testing.TB, opt Options) *Gateway {
+// newGateway starts a gateway with two shops: A signs ES256, B RS256.
+func newGateway(t testing.TB, opt options) *gateway {
 	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
-	g := &Gateway{URL: "https://" + server.Listener.Addr().String(), Log: &Log{}, Key: make([]byte, 32), server: server}
+	g := &gateway{URL: "https://" + server.Listener.Addr().String(), Log: &logBuffer{}, Key: make([]byte, 32), server: server}
 	_, _ = rand.Read(g.Key)
 	inner := opt.Store
 	if inner == nil {
@@ -166,7 +166,7 @@ func New(t testing.TB, opt Options) *Gateway {
 			t.Fatal(err)
 		}
 	}
-	g.Store = &Store{Store: inner}
+	g.Store = &spyStore{Store: inner}
 	t.Cleanup(func() { _ = inner.Close() })
 
 	es, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
@@ -194,7 +194,7 @@ func New(t testing.TB, opt Options) *Gateway {
 	if transport, ok := g.HTTP.Transport.(*http.Transport); ok {
 		transport.MaxIdleConnsPerHost = 128
 	}
-	for _, s := range []*Shop{g.A, g.B} {
+	for _, s := range []*shop{g.A, g.B} {
 		s.OAuth.Endpoint = oauth2.Endpoint{AuthURL: g.URL + "/authorize", TokenURL: g.URL + "/token", AuthStyle: oauth2.AuthStyleInHeader}
 	}
 	g.B.OAuth.Endpoint.AuthStyle = oauth2.AuthStyleInParams
@@ -202,7 +202,7 @@ func New(t testing.TB, opt Options) *Gateway {
 }
 
 // process builds one gateway process over the shared store and keys.
-func (g *Gateway) process(t testing.TB, opt Options, es *ecdsa.PrivateKey, rs *rsa.PrivateKey) http.Handler {
+func (g *gateway) process(t testing.TB, opt options, es *ecdsa.PrivateKey, rs *rsa.PrivateKey) http.Handler {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(g.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	provider, err := oidc.New(oidc.Config{
@@ -243,41 +243,41 @@ func must(t testing.TB, err error) {
 }
 
 // Context carries the HTTP client for x/oauth2 and go-oidc.
-func (g *Gateway) Context() context.Context {
+func (g *gateway) Context() context.Context {
 	return context.WithValue(context.Background(), oauth2.HTTPClient, g.HTTP)
 }
 
-// Shop is a relying party that holds its own secret.
-type Shop struct {
+// shop is a relying party that holds its own secret.
+type shop struct {
 	OAuth  oauth2.Config
-	g      *Gateway
+	g      *gateway
 	client oidc.Client
 }
 
-func newShop(g *Gateway, id, name, origin, path string) *Shop {
+func newShop(g *gateway, id, name, origin, path string) *shop {
 	secret := oidc.NewSecret()
-	return &Shop{g: g,
+	return &shop{g: g,
 		client: oidc.Client{ID: id, Name: name, SecretHash: oidc.HashSecret(secret), RedirectURIs: []string{origin + path}, Origins: []string{origin}},
 		OAuth:  oauth2.Config{ClientID: id, ClientSecret: secret, RedirectURL: origin + path, Scopes: []string{"openid"}},
 	}
 }
 
-// Flow is one sign-in as the shop remembers it.
-type Flow struct {
-	Shop                   *Shop
+// flow is one sign-in as the shop remembers it.
+type flow struct {
+	Shop                   *shop
 	State, Nonce, Verifier string
 	URL                    string // of the authorization endpoint
 }
 
 // Begin prepares a sign-in.
-func (s *Shop) Begin() *Flow {
-	f := &Flow{Shop: s, State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier()}
+func (s *shop) Begin() *flow {
+	f := &flow{Shop: s, State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier()}
 	f.URL = s.OAuth.AuthCodeURL(f.State, oauth2.S256ChallengeOption(f.Verifier), coreos.Nonce(f.Nonce))
 	return f
 }
 
 // Redeem exchanges the code in the URL that the browser was sent to.
-func (f *Flow) Redeem(ctx context.Context, redirect string) (*oauth2.Token, error) {
+func (f *flow) Redeem(ctx context.Context, redirect string) (*oauth2.Token, error) {
 	u, err := url.Parse(redirect)
 	if err != nil {
 		return nil, err
@@ -295,23 +295,23 @@ func (f *Flow) Redeem(ctx context.Context, redirect string) (*oauth2.Token, erro
 	return f.Shop.OAuth.Exchange(ctx, q.Get("code"), oauth2.VerifierOption(f.Verifier))
 }
 
-// Shopper is a browser with its cookies and a wallet.
-type Shopper struct {
+// shopper is a browser with its cookies and a wallet.
+type shopper struct {
 	Browser *http.Client
 	Key     *ecdsa.PrivateKey
-	g       *Gateway
+	g       *gateway
 }
 
 // NewShopper returns a shopper with a fresh wallet and browser.
-func (g *Gateway) NewShopper(t testing.TB) *Shopper {
+func (g *gateway) NewShopper(t testing.TB) *shopper {
 	t.Helper()
 	key, err := crypto.GenerateKey()
 	must(t, err)
-	return &Shopper{Browser: g.NewBrowser(t), Key: key, g: g}
+	return &shopper{Browser: g.NewBrowser(t), Key: key, g: g}
 }
 
 // NewBrowser returns an HTTP client with cookies of its own.
-func (g *Gateway) NewBrowser(t testing.TB) *http.Client {
+func (g *gateway) NewBrowser(t testing.TB) *http.Client {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	must(t, err)
@@ -321,10 +321,10 @@ func (g *Gateway) NewBrowser(t testing.TB) *http.Client {
 }
 
 // Address is the wallet's, with its checksum.
-func (s *Shopper) Address() string { return crypto.PubkeyToAddress(s.Key.PublicKey).Hex() }
+func (s *shopper) Address() string { return crypto.PubkeyToAddress(s.Key.PublicKey).Hex() }
 
 // Sign is personal_sign: 65 bytes, v in {27, 28}, hex.
-func (s *Shopper) Sign(message string) string {
+func (s *shopper) Sign(message string) string {
 	sig, err := crypto.Sign(accounts.TextHash([]byte(message)), s.Key)
 	if err != nil {
 		panic(err)
@@ -334,7 +334,7 @@ func (s *Shopper) Sign(message string) string {
 }
 
 // Open follows an authorization URL to the login page and returns its URL.
-func (s *Shopper) Open(authURL string) (string, error) {
+func (s *shopper) Open(authURL string) (string, error) {
 	resp, err := s.Browser.Get(authURL)
 	if err != nil {
 		return "", err
@@ -349,13 +349,13 @@ func (s *Shopper) Open(authURL string) (string, error) {
 }
 
 // Post sends JSON to the page's API as the page's own script would.
-func (s *Shopper) Post(where string, body, into any) error {
-	return PostJSON(s.Browser, s.g.URL, where, body, into)
+func (s *shopper) Post(where string, body, into any) error {
+	return postJSON(s.Browser, s.g.URL, where, body, into)
 }
 
-// PostJSON posts with an Origin header and decodes a 200; other answers are
-// *Refusal.
-func PostJSON(c *http.Client, origin, where string, body, into any) error {
+// postJSON posts with an Origin header and decodes a 200; other answers are
+// *refusalError.
+func postJSON(c *http.Client, origin, where string, body, into any) error {
 	data, err := json.Marshal(body)
 	if err != nil {
 		return err
@@ -368,11 +368,11 @@ func PostJSON(c *http.Client, origin, where string, body, into any) error {
 	if origin != "" {
 		req.Header.Set("Origin", origin)
 	}
-	return Do(c, req, into)
+	return do(c, req, into)
 }
 
-// Do sends a request and decodes a 200; other answers are *Refusal.
-func Do(c *http.Client, req *http.Request, into any) error {
+// do sends a request and decodes a 200; other answers are *refusalError.
+func do(c *http.Client, req *http.Request, into any) error {
 	resp, err := c.Do(req)
 	if err != nil {
 		return err
@@ -383,7 +383,7 @@ func Do(c *http.Client, req *http.Request, into any) error {
 		return err
 	}
 	if resp.StatusCode != http.StatusOK {
-		r := &Refusal{Status: resp.StatusCode, Header: resp.Header}
+		r := &refusalError{Status: resp.StatusCode, Header: resp.Header}
 		_ = json.Unmarshal(data, r)
 		return r
 	}
@@ -393,8 +393,8 @@ func Do(c *http.Client, req *http.Request, into any) error {
 	return json.Unmarshal(data, into)
 }
 
-// Refusal is an error answer of the gateway.
-type Refusal struct {
+// refusalError is an error answer of the gateway.
+type refusalError struct {
 	Status  int         `json:"-"`
 	Header  http.Header `json:"-"`
 	Code    string      `json:"error"`
@@ -402,24 +402,24 @@ type Refusal struct {
 	Detail  string      `json:"error_description"`
 }
 
-func (r *Refusal) Error() string { return fmt.Sprintf("%d %s", r.Status, r.Code) }
+func (r *refusalError) Error() string { return fmt.Sprintf("%d %s", r.Status, r.Code) }
 
 // Challenge asks for the message to sign.
-func (s *Shopper) Challenge(page string) (message string, err error) {
+func (s *shopper) Challenge(page string) (message string, err error) {
 	var got struct{ Message, Nonce string }
 	err = s.Post(page+"/challenge", map[string]string{"address": s.Address()}, &got)
 	return got.Message, err
 }
 
 // Verify posts a signature and returns where to go.
-func (s *Shopper) Verify(page, signature string) (redirect string, err error) {
+func (s *shopper) Verify(page, signature string) (redirect string, err error) {
 	var got struct{ Redirect string }
 	err = s.Post(page+"/verify", map[string]string{"signature": signature}, &got)
 	return got.Redirect, err
 }
 
 // SignIn goes from the shop's link to the URL with the code.
-func (s *Shopper) SignIn(f *Flow) (redirect string, err error) {
+func (s *shopper) SignIn(f *flow) (redirect string, err error) {
 	page, err := s.Open(f.URL)
 	if err != nil {
 		return "", err
@@ -432,7 +432,7 @@ func (s *Shopper) SignIn(f *Flow) (redirect string, err error) {
 }
 
 // Tokens signs in and redeems.
-func (s *Shopper) Tokens(f *Flow) (*oauth2.Token, error) {
+func (s *shopper) Tokens(f *flow) (*oauth2.Token, error) {
 	redirect, err := s.SignIn(f)
 	if err != nil {
 		return nil, err
