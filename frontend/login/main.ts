@@ -80,7 +80,7 @@ function show(next: Step, why: Problem | null = null): void {
 // A failure that the person can do something about keeps them where they can do it.
 function fail(e: unknown): void {
   if (e instanceof Answer) {
-    if (e.status === 404 || e.status === 410 || e.code.includes('expired')) return show({ at: 'expired', stuck: false })
+    if (e.status === 403 || e.status === 404 || e.status === 410 || e.code.includes('expired')) return show({ at: 'expired', stuck: false })
     if (e.status === 0 || e.status >= 500) return show(context ? { at: 'choose' } : { at: 'broken' }, 'offline')
     return show({ at: 'choose' }, 'rejected')
   }

@@ -123,10 +123,10 @@ describe.skipIf(!existsSync(path))('pages', () => {
     world.loginLife = 3
     await page.reload()
     await page.getByText(/ends in \d+ second/).waitFor()
-    await page.getByText('This sign-in has ended').waitFor()
+    await page.getByText('This page is no longer valid').waitFor()
     await shot(page, 'login-expired')
     await page.goto(`${world.gateway}/login/gone`)
-    await page.getByText('This sign-in has ended').waitFor()
+    await page.getByText('This page is no longer valid').waitFor()
     world.demo = true
     world.loginLife = 180
     await c.close()

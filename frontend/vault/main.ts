@@ -74,6 +74,7 @@ class Vault extends Screen {
     const open = this.app.state === 'open'
     document.title = t('app')
     const settings = this.route === '#/settings'
+    const receipts = ['', '#/', '#'].includes(this.route) || this.route.startsWith('#/receipt/')
     return html`
       <a class="skip" href="#main" @click=${(e: Event) => {
         e.preventDefault()
@@ -83,7 +84,7 @@ class Vault extends Screen {
         <a class="brand" href="#/">${picture(brandSvg)}<span>${t('app')}</span></a>
         ${open
           ? html`<nav aria-label=${t('nav')}>
-              <a href="#/" aria-current=${settings ? nothing : 'page'}>${t('nav_receipts')}</a>
+              <a href="#/" aria-current=${receipts ? 'page' : nothing}>${t('nav_receipts')}</a>
               <a href="#/settings" aria-current=${settings ? 'page' : nothing}>${t('nav_settings')}</a>
             </nav>`
           : html`<nav aria-label=${t('language')}>

@@ -4,7 +4,7 @@ import { announceDemoWallet } from '../../src/shared/demo.ts'
 import { storedLang, storeLang } from '../../src/shared/dom.ts'
 import { type Provider, firstAccount, walletFailure } from '../../src/shared/eip1193.ts'
 import { type Wallet, discover } from '../../src/shared/eip6963.ts'
-import { type Lang, pickLang, texts } from '../../src/shared/i18n/index.ts'
+import { type Lang, localeOf, pickLang, texts } from '../../src/shared/i18n/index.ts'
 import { type Key, all } from '../../src/shared/i18n/vault.ts'
 import { type Config, loadConfig } from './config.ts'
 import { type Remembered, forget, recall, remember, remembered } from './device.ts'
@@ -49,6 +49,11 @@ export class App extends EventTarget {
 
   changed(): void {
     this.dispatchEvent(new Event('change'))
+  }
+
+  /** locale writes dates and amounts as the person is used to. */
+  get locale(): string {
+    return localeOf(this.lang, navigator.languages)
   }
 
   setLang(lang: Lang): void {

@@ -2,7 +2,7 @@
 import { type Bytes, Refused, equal, hex, sha256, unb64u, unhex, b64u } from '../../src/profile/bytes.ts'
 import { parseClaimCode } from '../../src/profile/codes.ts'
 import type { Pointer, Shop } from '../../src/profile/index.ts'
-import { type Jwk, type RootKey, claimKeys } from '../../src/profile/keys.ts'
+import { type Jwk, type RootKey, claimKeys, publicJwk } from '../../src/profile/keys.ts'
 import { leafOf, verifyProof } from '../../src/profile/proof.ts'
 import { open, parseSealed } from '../../src/profile/sealed.ts'
 import { type Receipt, verifyReceipt } from '../../src/profile/sdjwt.ts'
@@ -52,6 +52,8 @@ export async function readSealed(sealed: Bytes, shop: Entry, keys: KeyOf): Promi
   const { sdJwt, salt } = await open(s.age, keys.identity)
   if (!equal(leafOf(salt, sdJwt), s.leaf)) throw new Refused('leaf', 'the receipt is not the one its first line names')
   const p = verifyReceipt(sdJwt, shop.iss, shop.keys)
+  const [bound, mine] = [p.payload.cnf?.jwk, publicJwk(keys.holder)]
+  if (bound?.x !== mine.x || bound.y !== mine.y) throw new Refused('not_for_you', 'the receipt is bound to somebody else')
   const receipt = p.claims as Receipt
   if (receipt.id !== s.id || typeof receipt.total !== 'number' || !Array.isArray(receipt.lines)) throw new Refused('receipt', 'the receipt is not complete')
   return { sdJwt, salt: b64u(salt), receipt, leaf: hex(s.leaf), epoch: s.epoch, id: s.id }

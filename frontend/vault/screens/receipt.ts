@@ -38,7 +38,7 @@ export class ReceiptPage extends Screen {
         ${stamp(this.app, r, true)}
       </header>
       <p class="paper-meta">
-        ${t(c.kind === 'refund' ? 'refunded_on' : 'bought', { day: day(c.at, this.app.lang) })}${c.channel ? ` · ${t(`channel_${c.channel}` as Key)}` : ''}${c.src?.ref
+        ${t(c.kind === 'refund' ? 'refunded_on' : 'bought', { day: day(c.at, this.app.locale) })}${c.channel ? ` · ${t(`channel_${c.channel}` as Key)}` : ''}${c.src?.ref
           ? html`<br /><span class="muted small">${t('order', { ref: c.src.ref })}</span>`
           : nothing}
       </p>
@@ -52,7 +52,7 @@ export class ReceiptPage extends Screen {
         <tbody>
           ${this.#sum(r, 'shipping', c.shipping)} ${this.#sum(r, 'discount', c.discount === undefined ? undefined : -c.discount)}
           ${this.#sum(r, this.#taxIncluded(r) ? 'tax_included' : 'tax', c.tax)}
-          <tr class="total"><th scope="row">${t('total')}</th><td class="amount">${amountOf(r, c.total, this.app.lang)}</td></tr>
+          <tr class="total"><th scope="row">${t('total')}</th><td class="amount">${amountOf(r, c.total, this.app.locale)}</td></tr>
         </tbody>
       </table>
       ${c.tender ? html`<p class="small muted">${t('paid', { how: t(`tender_${c.tender}` as Key) })}</p>` : nothing}
@@ -66,7 +66,7 @@ export class ReceiptPage extends Screen {
   }
 
   #line(r: Record, l: Line): TemplateResult {
-    const lang = this.app.lang
+    const lang = this.app.locale
     const qty = quantity(l.qty, lang)
     return html`<tr>
       <th scope="row">
@@ -83,7 +83,7 @@ export class ReceiptPage extends Screen {
   }
 
   #sum(r: Record, label: Key, value: number | undefined): TemplateResult | typeof nothing {
-    return value ? html`<tr><th scope="row">${this.t(label)}</th><td class="amount">${amountOf(r, value, this.app.lang)}</td></tr>` : nothing
+    return value ? html`<tr><th scope="row">${this.t(label)}</th><td class="amount">${amountOf(r, value, this.app.locale)}</td></tr>` : nothing
   }
 
   #check(kind: 'ok' | 'wait' | 'bad', title: string, body: string, id: string): TemplateResult {
@@ -93,7 +93,7 @@ export class ReceiptPage extends Screen {
 
   #checks(r: Record): TemplateResult {
     const t = this.t
-    const lang = this.app.lang
+    const lang = this.app.locale
     const refund = this.app.session!.records.find((x) => x.receipt.kind === 'refund' && x.receipt.of === r.receipt.id)
     const anchored =
       r.anchored === 'yes'

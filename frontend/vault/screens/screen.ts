@@ -64,7 +64,7 @@ export const mark = (name: string): TemplateResult => html`<span class="mark" ar
 
 /** stamp is the one ornament: a verified receipt carries the shop's mark and the month. */
 export function stamp(app: App, r: Record, large = false): TemplateResult {
-  const when = shortMonth(r.receipt.at, app.lang)
+  const when = shortMonth(r.receipt.at, app.locale)
   if (r.anchored !== 'yes') {
     const state = r.unchecked ? 'unchecked' : r.anchored === 'no' ? 'refused' : 'pending'
     return html`<span class="stamp ${state} ${large ? 'large' : ''}" role="img" aria-label=${app.t(state)}>
@@ -88,7 +88,7 @@ function ring(app: App, r: Record, when: string): TemplateResult {
   return svg`
     <path id="arc-top" d="M 14 50 A 36 36 0 0 1 86 50" fill="none" />
     <path id="arc-bottom" d="M 8.5 50 A 41.5 41.5 0 0 0 91.5 50" fill="none" />
-    <text class="stamp-ring"><textPath href="#arc-top" startOffset="50%" text-anchor="middle">${name.toLocaleUpperCase(app.lang)}</textPath></text>
+    <text class="stamp-ring"><textPath href="#arc-top" startOffset="50%" text-anchor="middle">${name.toLocaleUpperCase(app.locale)}</textPath></text>
     <text class="stamp-ring"><textPath href="#arc-bottom" startOffset="50%" text-anchor="middle">${when}</textPath></text>
     <text x="50" y="57" text-anchor="middle" class="stamp-mark">${initial(r.shop.name)}</text>
     <path d="M 40 65 l 7 6 l 13 -11" fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round" stroke-linejoin="round" />` as unknown as TemplateResult
@@ -125,9 +125,9 @@ export function row(app: App, r: Record): TemplateResult {
   const state = r.anchored === 'yes' ? '' : app.t(r.unchecked ? 'unchecked' : r.anchored === 'no' ? 'refused' : 'pending')
   return html`${stamp(app, r)}
     <span class="row-text">
-      <b>${r.shop.name}</b>
+      <b class="row-shop">${r.shop.name}</b>
       <span class="row-items">${summary(app, r)}</span>
-      <span class="small muted">${day(r.receipt.at, app.lang)}${kind ? ` · ${kind}` : ''}${state ? html` · <span class=${r.anchored === 'no' ? 'bad-text' : ''}>${state}</span>` : nothing}</span>
+      <span class="row-day small muted">${day(r.receipt.at, app.locale)}${kind ? ` · ${kind}` : ''}${state ? html` · <span class=${r.anchored === 'no' ? 'bad-text' : ''}>${state}</span>` : nothing}</span>
     </span>
-    <span class="amount row-amount">${amountOf(r, r.receipt.total, app.lang)}</span>`
+    <span class="amount row-amount">${amountOf(r, r.receipt.total, app.locale)}</span>`
 }

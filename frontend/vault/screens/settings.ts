@@ -38,7 +38,7 @@ export class Settings extends Screen {
   protected override render(): TemplateResult {
     const t = this.t
     const s = this.app.session!
-    const lang = this.app.lang
+    const lang = this.app.locale
     const c = s.carnet
     return html`
       <div class="page-head no-print"><h1 tabindex="-1">${t('settings')}</h1></div>

@@ -116,7 +116,7 @@ export class SharePage extends Screen {
     return html`<section class="card preview stack" aria-labelledby="preview-${c.id}" aria-live="polite">
       <h2 id="preview-${c.id}">${t('share_preview', { shop: q.shop.name })}</h2>
       <dl class="facts" data-preview>
-        ${s.claims.map((n) => html`<div data-claim=${n}><dt>${t(`f_${n}` as Key)}</dt><dd>${this.#value(n, r)}</dd></div>`)}
+        ${s.claims.map((n) => html`<div data-claim=${n}><dt>${t(`f_${n}` as Key)}</dt><dd>${this.#value(n, r, s.claims)}</dd></div>`)}
       </dl>
       <p class="small muted">${t('share_always', { issuer: r.shop.name })}</p>
       <h3>${t('share_hidden')}</h3>
@@ -124,9 +124,14 @@ export class SharePage extends Screen {
     </section>`
   }
 
-  #value(name: string, r: Record): unknown {
+  // What is shown is what is sent: an amount whose currency is not asked for goes out as a bare number.
+  #amount(r: Record, minor: number, names: string[]): unknown {
+    return names.includes('currency') ? html`<span class="amount">${amountOf(r, minor, this.app.locale)}</span>` : this.t('share_bare', { n: String(minor) })
+  }
+
+  #value(name: string, r: Record, names: string[]): unknown {
     const t = this.t
-    const lang = this.app.lang
+    const lang = this.app.locale
     const c = r.receipt
     const v = (c as unknown as { [k: string]: unknown })[name]
     switch (name) {
@@ -134,7 +139,7 @@ export class SharePage extends Screen {
       case 'tax':
       case 'shipping':
       case 'discount':
-        return html`<span class="amount">${amountOf(r, v as number, lang)}</span>`
+        return this.#amount(r, v as number, names)
       case 'at':
         return dayTime(c.at, lang)
       case 'kind':
@@ -149,7 +154,7 @@ export class SharePage extends Screen {
         return c.src?.ref ?? c.src?.sys ?? ''
       case 'lines':
         return html`<ul role="list" class="small-lines">
-          ${c.lines.map((l) => html`<li><span>${l.name}${l.qty === '1' ? '' : ` × ${quantity(l.qty, lang)}`}</span><span class="amount">${amountOf(r, l.total, lang)}</span></li>`)}
+          ${c.lines.map((l) => html`<li><span>${l.name}${l.qty === '1' ? '' : ` × ${quantity(l.qty, lang)}`}</span>${this.#amount(r, l.total, names)}</li>`)}
         </ul>`
       default:
         return String(v)

@@ -69,7 +69,7 @@ export class Timeline extends Screen {
   #months(records: Record[]): TemplateResult[] {
     const groups = new Map<string, Record[]>()
     for (const r of records) {
-      const key = month(r.receipt.at, this.app.lang)
+      const key = month(r.receipt.at, this.app.locale)
       groups.set(key, [...(groups.get(key) ?? []), r])
     }
     return [...groups].map(

@@ -11,6 +11,9 @@ export function pickLang(chosen: string | null, offered: readonly string[]): Lan
   return 'en'
 }
 
+/** localeOf is the person's own variant of a language (en-GB), for dates and amounts. */
+export const localeOf = (lang: Lang, offered: readonly string[]): string => offered.find((o) => o.toLowerCase().split('-')[0] === lang) ?? lang
+
 /** texts returns a function that finds a text, picks its plural form by the value n, and fills {names}. */
 export function texts<K extends string>(all: Record<Lang, Record<K, string>>, lang: Lang) {
   const plural = new Intl.PluralRules(lang)
