@@ -1,0 +1,395 @@
+package main
+
+import (
+	"bytes"
+	"crypto/ecdsa"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/go-jose/go-jose/v4"
+	"gopkg.in/yaml.v3"
+
+	"carnet/internal/gateway"
+	"carnet/internal/gateway/oidc"
+	"carnet/internal/profile"
+)
+
+// config is the configuration file. gateway.example.yaml explains it.
+type config struct {
+	Issuer      string        `yaml:"issuer"`
+	Listen      string        `yaml:"listen"`
+	VaultURL    string        `yaml:"vault_url"`
+	Vaults      []string      `yaml:"vaults"`
+	Cadence     time.Duration `yaml:"cadence"`
+	AnchorEmpty bool          `yaml:"anchor_empty"`
+	LogLevel    string        `yaml:"log_level"`
+
+	Chain   chainConfig   `yaml:"chain"`
+	Login   loginConfig   `yaml:"login"`
+	State   stateConfig   `yaml:"state"`
+	Objects objectsConfig `yaml:"objects"`
+	Keys    keysConfig    `yaml:"keys"`
+	Limits  limitsConfig  `yaml:"limits"`
+
+	Shops          []shopConfig `yaml:"shops"`
+	TrustedIssuers []string     `yaml:"trusted_issuers"`
+	TrustedProxies []string     `yaml:"trusted_proxies"`
+
+	Vault *vaultConfig `yaml:"vault"`
+
+	dir string // of the file: relative paths start here
+}
+
+type chainConfig struct {
+	RPC            string `yaml:"rpc"`
+	ID             uint64 `yaml:"id"`
+	Anchor         string `yaml:"anchor"`
+	Carnet         string `yaml:"carnet"`
+	FromBlock      uint64 `yaml:"from_block"`
+	RelayerKeyFile string `yaml:"relayer_key_file"`
+}
+
+type loginConfig struct {
+	Chains      []uint64      `yaml:"chains"`
+	Interaction time.Duration `yaml:"interaction"`
+	DemoWallet  string        `yaml:"demo_wallet"`
+}
+
+type stateConfig struct {
+	Kind  string      `yaml:"kind"`
+	Path  string      `yaml:"path"`
+	Redis redisConfig `yaml:"redis"`
+}
+
+type redisConfig struct {
+	Addrs        []string `yaml:"addrs"`
+	Username     string   `yaml:"username"`
+	PasswordFile string   `yaml:"password_file"`
+	TLS          bool     `yaml:"tls"`
+	CAFile       string   `yaml:"ca_file"`
+	MasterName   string   `yaml:"master_name"`
+	Cluster      bool     `yaml:"cluster"`
+	Prefix       string   `yaml:"prefix"`
+}
+
+type objectsConfig struct {
+	Kind string `yaml:"kind"`
+	Path string `yaml:"path"`
+}
+
+type keysConfig struct {
+	PairwiseFile string   `yaml:"pairwise_file"`
+	SigningFiles []string `yaml:"signing_files"`
+}
+
+type limitsConfig struct {
+	Network rateConfig `yaml:"network"`
+	Client  rateConfig `yaml:"client"`
+	Relay   rateConfig `yaml:"relay"`
+	Writes  rateConfig `yaml:"writes"`
+	Orders  int        `yaml:"orders"`
+}
+
+type rateConfig struct {
+	PerSecond float64 `yaml:"per_second"`
+	Burst     int     `yaml:"burst"`
+}
+
+func (r rateConfig) rate() gateway.Rate { return gateway.Rate{PerSecond: r.PerSecond, Burst: r.Burst} }
+
+type shopConfig struct {
+	ClientID            string   `yaml:"client_id"`
+	Name                string   `yaml:"name"`
+	Origin              string   `yaml:"origin"`
+	SecretSHA256        string   `yaml:"secret_sha256"`
+	RedirectURIs        []string `yaml:"redirect_uris"`
+	PostLogoutURIs      []string `yaml:"post_logout_redirect_uris"`
+	SigningAlg          string   `yaml:"signing_alg"`
+	IssuerKeyFile       string   `yaml:"issuer_key_file"`
+	AccountingRecipient string   `yaml:"accounting_recipient"`
+}
+
+type vaultConfig struct {
+	Listen     string   `yaml:"listen"`
+	Objects    string   `yaml:"objects"`
+	Gateways   []string `yaml:"gateways"`
+	RPC        string   `yaml:"rpc"`
+	DemoWallet string   `yaml:"demo_wallet"`
+}
+
+// readConfig reads the file and then the environment. Unknown settings are errors in both.
+func readConfig(path string, environ []string) (*config, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	cfg := &config{dir: filepath.Dir(path), Listen: "127.0.0.1:8080", LogLevel: "info"}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(cfg); err != nil && !errors.Is(err, io.EOF) {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	for _, pair := range environ {
+		name, value, _ := strings.Cut(pair, "=")
+		path, ours := strings.CutPrefix(name, "CARNET_")
+		if !ours {
+			continue
+		}
+		if err := override(reflect.ValueOf(cfg).Elem(), path, value); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err) // never the value: it may be a secret
+		}
+	}
+	return cfg, nil
+}
+
+// override sets the setting that path names below v.
+func override(v reflect.Value, path, value string) error {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if v.IsNil() {
+			v.Set(reflect.New(v.Type().Elem()))
+		}
+		return override(v.Elem(), path, value)
+	case reflect.Struct:
+		return overrideField(v, path, value)
+	case reflect.Slice:
+		if path != "" {
+			return overrideElement(v, path, value)
+		}
+		return overrideList(v, value)
+	}
+	if path != "" {
+		return errors.New("no such setting")
+	}
+	return overrideValue(v, value)
+}
+
+func overrideField(v reflect.Value, path, value string) error {
+	for i := range v.NumField() {
+		name := strings.ToUpper(v.Type().Field(i).Tag.Get("yaml"))
+		if name == "" {
+			continue
+		}
+		if path == name {
+			return override(v.Field(i), "", value)
+		}
+		if rest, ok := strings.CutPrefix(path, name+"_"); ok {
+			if err := override(v.Field(i), rest, value); err == nil || err.Error() != "no such setting" {
+				return err
+			}
+		}
+	}
+	return errors.New("no such setting")
+}
+
+func overrideElement(v reflect.Value, path, value string) error {
+	digits, rest, _ := strings.Cut(path, "_")
+	i, err := strconv.Atoi(digits)
+	if err != nil || i < 0 || i > v.Len() {
+		return errors.New("no such setting")
+	}
+	if i == v.Len() {
+		v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))
+	}
+	return override(v.Index(i), rest, value)
+}
+
+func overrideList(v reflect.Value, value string) error {
+	list := reflect.MakeSlice(v.Type(), 0, 0)
+	for part := range strings.SplitSeq(value, ",") {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		e := reflect.New(v.Type().Elem()).Elem()
+		if err := overrideValue(e, part); err != nil {
+			return err
+		}
+		list = reflect.Append(list, e)
+	}
+	v.Set(list)
+	return nil
+}
+
+func overrideValue(v reflect.Value, value string) error {
+	bad := fmt.Errorf("not a %s", v.Type())
+	switch v.Interface().(type) {
+	case time.Duration:
+		d, err := time.ParseDuration(value)
+		if err != nil {
+			return bad
+		}
+		v.SetInt(int64(d))
+		return nil
+	}
+	switch v.Kind() {
+	case reflect.String:
+		v.SetString(value)
+	case reflect.Bool:
+		b, err := strconv.ParseBool(value)
+		if err != nil {
+			return bad
+		}
+		v.SetBool(b)
+	case reflect.Int:
+		n, err := strconv.ParseInt(value, 10, 64)
+		if err != nil {
+			return bad
+		}
+		v.SetInt(n)
+	case reflect.Uint64:
+		n, err := strconv.ParseUint(value, 10, 64)
+		if err != nil {
+			return bad
+		}
+		v.SetUint(n)
+	case reflect.Float64:
+		n, err := strconv.ParseFloat(value, 64)
+		if err != nil {
+			return bad
+		}
+		v.SetFloat(n)
+	default:
+		return errors.New("no such setting")
+	}
+	return nil
+}
+
+// path makes a configured path absolute to the configuration's directory.
+func (c *config) path(p string) string {
+	if p == "" || filepath.IsAbs(p) {
+		return p
+	}
+	return filepath.Join(c.dir, p)
+}
+
+// secret reads a key file and refuses one that other accounts can read.
+func (c *config) secret(setting, p string) ([]byte, error) {
+	if p == "" {
+		return nil, fmt.Errorf("%s is not set", setting)
+	}
+	info, err := os.Stat(c.path(p))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", setting, err)
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return nil, fmt.Errorf("%s: %s can be read by other accounts (mode %04o): chmod 600 it", setting, c.path(p), info.Mode().Perm())
+	}
+	data, err := os.ReadFile(c.path(p))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", setting, err)
+	}
+	return bytes.TrimSpace(data), nil
+}
+
+// gateway turns the file into what the gateway package wants, reading the keys.
+func (c *config) gateway() (cfg gateway.Config, err error) {
+	cfg = gateway.Config{
+		Issuer: c.Issuer, VaultURL: c.VaultURL, Vaults: c.Vaults, Cadence: c.Cadence, AnchorEmpty: c.AnchorEmpty,
+		ChainIDs: c.Login.Chains, Interaction: c.Login.Interaction, DemoWallet: c.Login.DemoWallet, TrustedIssuers: c.TrustedIssuers,
+		Limits: gateway.Limits{Network: c.Limits.Network.rate(), Client: c.Limits.Client.rate(), Relay: c.Limits.Relay.rate(),
+			Writes: c.Limits.Writes.rate(), Orders: c.Limits.Orders},
+	}
+	pairwise, err := c.secret("keys.pairwise_file", c.Keys.PairwiseFile)
+	if err != nil {
+		return cfg, err
+	}
+	if cfg.PairwiseKey, err = base64.RawURLEncoding.Strict().DecodeString(string(pairwise)); err != nil {
+		return cfg, errors.New("keys.pairwise_file: not 32 bytes in base64url")
+	}
+	for _, file := range c.Keys.SigningFiles {
+		data, err := c.secret("keys.signing_files", file)
+		if err != nil {
+			return cfg, err
+		}
+		var key jose.JSONWebKey
+		if err := key.UnmarshalJSON(data); err != nil {
+			return cfg, fmt.Errorf("keys.signing_files: %s is not a JWK", file)
+		}
+		cfg.SigningKeys = append(cfg.SigningKeys, key)
+	}
+	if cfg.Trusted, err = c.proxies(); err != nil {
+		return cfg, err
+	}
+	for _, s := range c.Shops {
+		shop, err := c.shop(s)
+		if err != nil {
+			return cfg, fmt.Errorf("shop %q: %w", s.ClientID, err)
+		}
+		cfg.Shops = append(cfg.Shops, shop)
+	}
+	return cfg, nil
+}
+
+func (c *config) proxies() (list []netip.Prefix, err error) {
+	for _, s := range c.TrustedProxies {
+		p, err := netip.ParsePrefix(s)
+		if err != nil {
+			return nil, fmt.Errorf("trusted_proxies: %q is not a network such as 10.0.0.0/8", s)
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+func (c *config) shop(s shopConfig) (shop gateway.Shop, err error) {
+	hash, err := hex.DecodeString(s.SecretSHA256)
+	if err != nil || len(hash) != 32 {
+		return shop, errors.New("secret_sha256 is not 64 hex digits")
+	}
+	data, err := c.secret("issuer_key_file", s.IssuerKeyFile)
+	if err != nil {
+		return shop, err
+	}
+	key, err := profile.ParseIssuerKey(data)
+	if err != nil {
+		return shop, fmt.Errorf("issuer_key_file: %w", err)
+	}
+	shop = gateway.Shop{Origin: s.Origin, Key: key, Client: oidc.Client{ID: s.ClientID, Name: s.Name, SecretHash: [32]byte(hash),
+		RedirectURIs: s.RedirectURIs, PostLogout: s.PostLogoutURIs, SigningAlg: s.SigningAlg}}
+	if s.AccountingRecipient != "" {
+		if shop.Accounting, err = profile.ParseRecipient(s.AccountingRecipient); err != nil {
+			return shop, fmt.Errorf("accounting_recipient: %w", err)
+		}
+	}
+	return shop, nil
+}
+
+func (c *config) relayerKey() (*ecdsa.PrivateKey, error) {
+	data, err := c.secret("chain.relayer_key_file", c.Chain.RelayerKeyFile)
+	if err != nil {
+		return nil, err
+	}
+	return parseKey(data)
+}
+
+// parseKey reads a secp256k1 key of 64 hex digits, 0x allowed.
+func parseKey(data []byte) (*ecdsa.PrivateKey, error) {
+	key, err := crypto.HexToECDSA(strings.TrimPrefix(string(bytes.TrimSpace(data)), "0x"))
+	if err != nil {
+		return nil, errors.New("the relayer key is not 64 hex digits of a secp256k1 key")
+	}
+	return key, nil
+}
+
+// address reads an optional contract address.
+func address(setting, s string) (common.Address, error) {
+	if s == "" {
+		return common.Address{}, nil
+	}
+	if !common.IsHexAddress(s) {
+		return common.Address{}, fmt.Errorf("%s: %q is not an address", setting, s)
+	}
+	return common.HexToAddress(s), nil
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestTheExampleIsAConfiguration(t *testing.T) {
+	data, err := os.ReadFile("gateway.example.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	var out bytes.Buffer
+	if err := makeKeys(&out, filepath.Join(dir, "keys"), []string{"shop1"}); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "gateway.yaml")
+	if err := os.WriteFile(file, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := readConfig(file, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := cfg.gateway()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Issuer != "http://localhost:8080" || len(got.Shops) != 1 || len(got.PairwiseKey) != 32 || len(got.SigningKeys) != 1 || got.Cadence != time.Minute {
+		t.Errorf("got %+v", got)
+	}
+	if _, err := cfg.relayerKey(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestEverySettingCanComeFromTheEnvironment(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "gateway.yaml")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := readConfig(file, []string{
+		"HOME=/root", "CARNET_ISSUER=https://a.example", "CARNET_CADENCE=5s", "CARNET_ANCHOR_EMPTY=true", "CARNET_CHAIN_ID=10", "CARNET_CHAIN_RPC=http://node",
+		"CARNET_LOGIN_CHAINS=1, 10", "CARNET_STATE_REDIS_MASTER_NAME=m", "CARNET_VAULT_URL=https://v.example", "CARNET_VAULT_LISTEN=:1", "CARNET_LIMITS_NETWORK_PER_SECOND=1.5",
+		"CARNET_SHOPS_0_NAME=One", "CARNET_SHOPS_0_REDIRECT_URIS=https://s.example/a,https://s.example/b", "CARNET_SHOPS_1_NAME=Two",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if cfg.Issuer != "https://a.example" || cfg.Cadence != 5*time.Second || !cfg.AnchorEmpty || cfg.Chain.ID != 10 || cfg.Chain.RPC != "http://node" ||
+		len(cfg.Login.Chains) != 2 || cfg.Login.Chains[1] != 10 || cfg.State.Redis.MasterName != "m" || cfg.VaultURL != "https://v.example" || cfg.Vault.Listen != ":1" ||
+		cfg.Limits.Network.PerSecond != 1.5 || len(cfg.Shops) != 2 || cfg.Shops[1].Name != "Two" || len(cfg.Shops[0].RedirectURIs) != 2 {
+		t.Errorf("got %+v", cfg)
+	}
+}
+
+func TestSettingsThatDoNotExistAreErrors(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "gateway.yaml")
+	os.WriteFile(file, []byte("issuer: https://a.example\nissuerr: x\n"), 0o600)
+	if _, err := readConfig(file, nil); err == nil {
+		t.Error("an unknown setting in the file was accepted")
+	}
+	os.WriteFile(file, nil, 0o600)
+	for _, env := range []string{"CARNET_ISSUERR=x", "CARNET_CHAIN=x", "CARNET_CHAIN_RPCS=x", "CARNET_SHOPS_5_NAME=x", "CARNET_SHOPS_x_NAME=x", "CARNET_CADENCE=SECRETsoon", "CARNET_CHAIN_ID=-1"} {
+		_, err := readConfig(file, []string{env})
+		if err == nil {
+			t.Errorf("%s was accepted", env)
+		} else if strings.Contains(err.Error(), "SECRET") {
+			t.Errorf("the error repeats the value: %v", err)
+		}
+	}
+}
+
+func TestKeysAreMadeOnceAndForOneAccount(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "keys")
+	var first, second bytes.Buffer
+	if err := makeKeys(&first, dir, []string{"shop1"}); err != nil {
+		t.Fatal(err)
+	}
+	before, _ := os.ReadFile(filepath.Join(dir, "pairwise.key"))
+	if err := makeKeys(&second, dir, []string{"shop1"}); err != nil {
+		t.Fatal(err)
+	}
+	after, _ := os.ReadFile(filepath.Join(dir, "pairwise.key"))
+	if !bytes.Equal(before, after) || strings.Contains(second.String(), "secret") || !strings.Contains(first.String(), "secret_sha256: ") {
+		t.Errorf("first: %s\nsecond: %s", &first, &second)
+	}
+	for _, name := range []string{"pairwise.key", "signing.jwk", "relayer.key", "shop-shop1.jwk"} {
+		info, err := os.Stat(filepath.Join(dir, name))
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v %v, want mode 0600", name, info, err)
+		}
+	}
+	cfg := &config{dir: dir}
+	os.Chmod(filepath.Join(dir, "pairwise.key"), 0o644)
+	if _, err := cfg.secret("keys.pairwise_file", "pairwise.key"); err == nil {
+		t.Error("a key that everybody can read was accepted")
+	}
+	if err := makeKeys(&first, dir, []string{"../x"}); err == nil {
+		t.Error("a client id that leaves the directory was accepted")
+	}
+}

@@ -1,0 +1,51 @@
+// Command gateway is the production server: it lets shoppers sign in with their wallets, seals shops' orders as receipts,
+// anchors them, and, if configured, hosts the vault.
+//
+//	gateway keys --dir keys --shop shop1        make the key files, once
+//	gateway deploy --rpc URL --key FILE         put the contracts on a chain, once per chain
+//	gateway serve --config gateway.yaml         run
+//
+// gateway.example.yaml beside this file explains every setting and what a thief of it gets. Every setting can be given in
+// the environment instead: CARNET_ and its path in capitals, joined by underscores (chain.rpc is CARNET_CHAIN_RPC,
+// the first shop's name is CARNET_SHOPS_0_NAME).
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal does not wait
+	root := &cobra.Command{Use: "gateway", Short: "Carnet gateway", SilenceUsage: true, SilenceErrors: true}
+	root.AddCommand(serveCommand(), keysCommand(), deployCommand(), versionCommand())
+	if err := root.ExecuteContext(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		fmt.Fprintln(os.Stderr, "gateway: "+err.Error())
+		os.Exit(1)
+	}
+}
+
+func versionCommand() *cobra.Command {
+	return &cobra.Command{Use: "version", Short: "Print what this binary was built from", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		info, ok := debug.ReadBuildInfo()
+		if !ok {
+			return errors.New("the binary carries no build information")
+		}
+		revision := "unknown"
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" {
+				revision = s.Value
+			}
+		}
+		_, err := fmt.Fprintf(c.OutOrStdout(), "carnet gateway %s, revision %s, %s\n", info.Main.Version, revision, info.GoVersion)
+		return err
+	}}
+}

@@ -1,0 +1,235 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"runtime/debug"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"carnet/frontend"
+	"carnet/internal/blob"
+	"carnet/internal/chain"
+	"carnet/internal/gateway"
+	"carnet/internal/gateway/boxes"
+	"carnet/internal/gateway/vaulthost"
+	"carnet/internal/gateway/web"
+	"carnet/internal/state"
+)
+
+// drain is how long a shutdown waits for requests that are under way.
+const drain = 10 * time.Second
+
+func serveCommand() *cobra.Command {
+	var file string
+	c := &cobra.Command{Use: "serve", Short: "Run the gateway, and the vault's host if configured", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		cfg, err := readConfig(file, os.Environ())
+		if err != nil {
+			return err
+		}
+		return serve(c.Context(), cfg)
+	}}
+	c.Flags().StringVar(&file, "config", "gateway.yaml", "configuration file")
+	return c
+}
+
+// serve is the only place where concrete stores, chain and handlers meet.
+func serve(ctx context.Context, cfg *config) (err error) {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(400) // the live heap is small; orders make garbage
+	}
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(cfg.LogLevel)); err != nil {
+		return fmt.Errorf("log_level: %w", err)
+	}
+	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+
+	var open closers
+	defer func() { err = errors.Join(err, open.close()) }()
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	client, relayer, err := cfg.openChain(ctx, log)
+	if err != nil {
+		return err
+	}
+	open.add(func() error { client.Close(); return nil })
+	records, err := cfg.openState(ctx)
+	if err != nil {
+		return err
+	}
+	open.add(records.Close)
+	objects, err := cfg.openObjects()
+	if err != nil {
+		return err
+	}
+	open.add(objects.Close)
+	settings, err := cfg.gateway()
+	if err != nil {
+		return err
+	}
+	gw, err := gateway.New(ctx, settings, gateway.Deps{State: records, Blob: objects, Chain: gateway.OnChain(client, relayer), Login: frontend.Login(),
+		Registry: registry, Now: time.Now, Log: log})
+	if err != nil {
+		return err
+	}
+
+	handlers := []front{{"gateway", cfg.Listen, gw}}
+	if cfg.Vault != nil {
+		handler, store, err := cfg.vaultHost(client, settings, log)
+		if err != nil {
+			return err
+		}
+		open.add(store.Close)
+		handlers = append(handlers, front{"vault", cfg.Vault.Listen, handler})
+	}
+	return run(ctx, log, gw.Run, handlers)
+}
+
+// front is a handler and where it listens.
+type front struct {
+	what, addr string
+	handler    http.Handler
+}
+
+// run serves until ctx ends or a part fails, and returns when everything has stopped.
+func run(ctx context.Context, log *slog.Logger, background func(context.Context), fronts []front) error {
+	var listeners []net.Listener
+	for _, f := range fronts {
+		l, err := net.Listen("tcp", f.addr)
+		if err != nil {
+			for _, other := range listeners {
+				other.Close()
+			}
+			return fmt.Errorf("%s: %w", f.what, err)
+		}
+		listeners = append(listeners, l)
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { background(ctx); return nil })
+	for i, f := range fronts {
+		server, l := web.Server(f.handler), listeners[i]
+		group.Go(func() error {
+			log.Info("listening", "what", f.what, "addr", l.Addr().String())
+			if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+				return fmt.Errorf("%s: %w", f.what, err)
+			}
+			return nil
+		})
+		group.Go(func() error { return stop(ctx, f.what, server) })
+	}
+	return group.Wait()
+}
+
+// stop waits for ctx to end and lets the requests that are under way finish.
+func stop(ctx context.Context, what string, server *http.Server) error {
+	<-ctx.Done()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		return errors.Join(fmt.Errorf("%s: %w", what, err), server.Close())
+	}
+	return nil
+}
+
+// closers are run from the last to the first.
+type closers []func() error
+
+func (c *closers) add(f func() error) { *c = append(*c, f) }
+
+func (c *closers) close() error {
+	var errs []error
+	for i := len(*c) - 1; i >= 0; i-- {
+		errs = append(errs, (*c)[i]())
+	}
+	return errors.Join(errs...)
+}
+
+func (c *config) openChain(ctx context.Context, log *slog.Logger) (*chain.Client, *chain.Relayer, error) {
+	at := chain.Config{ChainID: c.Chain.ID, FromBlock: c.Chain.FromBlock}
+	var err error
+	if at.Anchor, err = address("chain.anchor", c.Chain.Anchor); err != nil {
+		return nil, nil, err
+	}
+	if at.Carnet, err = address("chain.carnet", c.Chain.Carnet); err != nil {
+		return nil, nil, err
+	}
+	key, err := c.relayerKey()
+	if err != nil {
+		return nil, nil, err
+	}
+	client, err := chain.Dial(ctx, c.Chain.RPC, at)
+	if err != nil {
+		return nil, nil, fmt.Errorf("chain: %w", err)
+	}
+	relayer, err := chain.NewRelayer(chain.RelayerConfig{Client: client, Key: key, Now: time.Now, Log: log})
+	if err != nil {
+		client.Close()
+		return nil, nil, fmt.Errorf("chain: %w", err)
+	}
+	return client, relayer, nil
+}
+
+func (c *config) openState(ctx context.Context) (state.Store, error) {
+	switch c.State.Kind {
+	case "bolt":
+		return state.OpenBolt(c.path(c.State.Path))
+	case "redis":
+		r := c.State.Redis
+		cfg := state.RedisConfig{Addrs: r.Addrs, Username: r.Username, TLS: r.TLS, CAFile: c.path(r.CAFile), MasterName: r.MasterName, Cluster: r.Cluster, Prefix: r.Prefix}
+		if r.PasswordFile != "" {
+			password, err := c.secret("state.redis.password_file", r.PasswordFile)
+			if err != nil {
+				return nil, err
+			}
+			cfg.Password = string(password)
+		}
+		return state.OpenRedis(ctx, cfg)
+	}
+	return nil, fmt.Errorf("state.kind %q, want bolt or redis", c.State.Kind)
+}
+
+func (c *config) openObjects() (blob.Store, error) {
+	if c.Objects.Kind != "directory" {
+		return nil, fmt.Errorf("objects.kind %q, want directory", c.Objects.Kind)
+	}
+	return blob.OpenDir(c.path(c.Objects.Path))
+}
+
+// vaultHost makes the vault's own origin. Its boxes lie apart from the gateway's objects.
+func (c *config) vaultHost(client *chain.Client, settings gateway.Config, log *slog.Logger) (http.Handler, blob.Store, error) {
+	store, err := blob.OpenDir(c.path(c.Vault.Objects))
+	if err != nil {
+		return nil, nil, fmt.Errorf("vault: %w", err)
+	}
+	gateways := c.Vault.Gateways
+	if len(gateways) == 0 {
+		gateways = []string{c.Issuer}
+	}
+	limit := func(r gateway.Rate, perSecond float64, burst int) web.Limiter {
+		if r.PerSecond <= 0 || r.Burst <= 0 {
+			r = gateway.Rate{PerSecond: perSecond, Burst: burst}
+		}
+		return &web.Buckets{PerSecond: r.PerSecond, Burst: r.Burst, Now: time.Now}
+	}
+	anchor, carnet := client.Addresses()
+	handler, err := vaulthost.New(vaulthost.Config{
+		Files: frontend.Vault(),
+		Settings: vaulthost.Settings{Gateways: gateways, RPC: c.Vault.RPC, ChainID: client.ChainID(), Carnet: carnet.Hex(), Anchor: anchor.Hex(),
+			Relay: gateways[0], DemoWallet: c.Vault.DemoWallet},
+		Boxes:   boxes.Boxes{Blob: store, Reads: limit(settings.Limits.Network, 50, 500), Writes: limit(settings.Limits.Writes, 10, 200)},
+		Trusted: settings.Trusted, Now: time.Now, Log: log,
+	})
+	if err != nil {
+		return nil, nil, errors.Join(err, store.Close())
+	}
+	return handler, store, nil
+}
