@@ -26,17 +26,23 @@ type Product struct {
 	Name    string // English; the texts may hold a translation under "product.<SKU>"
 	Unit    int64  // price of one in pence
 	Picture string // name of a drawing in pictures/
+	Palette int    // which of its theme's palettes the drawing wears
 }
 
-// shelves names what each theme sells and how it is drawn. Names and prices come from the purchase data.
-var shelves = map[Theme][][2]string{
+// item is a place on a shelf: what is sold, and how it is drawn. Name and price come from the purchase data.
+type item struct {
+	sku, picture string
+	palette      int
+}
+
+var shelves = map[Theme][]item{
 	LanternAndLoom: {
-		{"22784", "lantern"}, {"85123A", "heart"}, {"21731", "toadstool"}, {"22111", "bottle"}, {"22968", "box"}, {"47566", "bunting"},
-		{"22622", "blocks"}, {"22568", "cushion"}, {"22727", "clock"}, {"22585", "tag"}, {"22469", "wreath"}, {"22750", "doll"},
+		{"22784", "lantern", 0}, {"85123A", "heart", 4}, {"21731", "toadstool", 3}, {"22111", "bottle", 1}, {"22968", "box", 0}, {"47566", "bunting", 2},
+		{"22622", "blocks", 2}, {"22568", "cushion", 1}, {"22727", "clock", 3}, {"22585", "tag", 1}, {"22469", "wreath", 0}, {"22750", "doll", 3},
 	},
 	PanAndPepper: {
-		{"22423", "cakestand"}, {"22960", "jar"}, {"23173", "teapot"}, {"22699", "cup"}, {"22424", "bin"}, {"22978", "pin"},
-		{"22138", "bowl"}, {"22722", "spice"}, {"22990", "apron"}, {"22966", "cutter"}, {"22427", "jug"}, {"22900", "towel"},
+		{"22423", "cakestand", 2}, {"22960", "jar", 2}, {"23173", "teapot", 3}, {"22699", "cup", 2}, {"22424", "bin", 4}, {"22978", "pin", 5},
+		{"22138", "bowl", 0}, {"22722", "spice", 1}, {"22990", "apron", 3}, {"22966", "cutter", 5}, {"22427", "jug", 4}, {"22900", "towel", 0},
 	},
 }
 
@@ -53,11 +59,10 @@ func Catalogue(theme Theme) ([]Product, error) {
 	}
 	out := make([]Product, 0, len(shelf))
 	for _, item := range shelf {
-		sku := item[0]
-		if names[sku] == "" {
-			return nil, fmt.Errorf("product %s is not in the purchase data", sku)
+		if names[item.sku] == "" {
+			return nil, fmt.Errorf("product %s is not in the purchase data", item.sku)
 		}
-		out = append(out, Product{SKU: sku, Name: humanise(names[sku]), Unit: usual(prices[sku]), Picture: item[1]})
+		out = append(out, Product{SKU: item.sku, Name: humanise(names[item.sku]), Unit: usual(prices[item.sku]), Picture: item.picture, Palette: item.palette})
 	}
 	return out, nil
 }

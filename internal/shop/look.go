@@ -249,15 +249,15 @@ func (s *Shop) static(v *visit) error {
 	return nil
 }
 
-// palettes holds per theme the four colours of each drawing: ground, body, accent, line. Products take them in turn.
+// palettes holds per theme the four colours that a drawing may wear: ground, body, accent, line.
 var palettes = map[Theme][][4]string{
 	LanternAndLoom: {
-		{"#F3E4D3", "#C9793F", "#F6C667", "#4A2B2F"}, {"#E7E0EC", "#8A5A7D", "#E9A9A0", "#3B2438"},
-		{"#E2EAE1", "#6C8F7A", "#F0D9A8", "#26382F"}, {"#F7E3DF", "#B4525B", "#F2B79F", "#47202A"},
+		{"#F3E4D3", "#C9793F", "#F6C667", "#4A2B2F"}, {"#E7E0EC", "#8A5A7D", "#E9A9A0", "#3B2438"}, {"#E2EAE1", "#6C8F7A", "#F0D9A8", "#26382F"},
+		{"#F7E3DF", "#B4525B", "#F8E3CF", "#47202A"}, {"#D9DDE8", "#FFFDF8", "#F6C667", "#39405A"},
 	},
 	PanAndPepper: {
-		{"#FFD84D", "#E03C31", "#FFFFFF", "#111111"}, {"#BFE3D0", "#0B6E4F", "#FFFFFF", "#111111"},
-		{"#FFC9B8", "#E03C31", "#FFD84D", "#111111"}, {"#D6E4F5", "#1F4E9E", "#FFFFFF", "#111111"},
+		{"#FFD84D", "#E03C31", "#FFFFFF", "#111111"}, {"#BFE3D0", "#0B6E4F", "#FFFFFF", "#111111"}, {"#FFC9B8", "#E03C31", "#FFD84D", "#111111"},
+		{"#D6E4F5", "#1F4E9E", "#FFFFFF", "#111111"}, {"#BFE3D0", "#FFF3D6", "#E03C31", "#111111"}, {"#FFD84D", "#B5743A", "#FFF3D6", "#111111"},
 	},
 }
 
@@ -272,7 +272,8 @@ func (s *Shop) picture(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := palettes[s.cfg.Theme][i%len(palettes[s.cfg.Theme])]
+	set := palettes[s.cfg.Theme]
+	p := set[s.cfg.Catalogue[i].Palette%len(set)]
 	v.w.Header().Set("Content-Type", "image/svg+xml")
 	v.w.Header().Set("Cache-Control", "public, max-age=86400")
 	_, err = strings.NewReplacer("GROUND", p[0], "BODY", p[1], "ACCENT", p[2], "LINE", p[3]).WriteString(v.w, string(raw))
