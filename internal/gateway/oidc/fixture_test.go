@@ -40,31 +40,39 @@ import (
 	"golang.org/x/oauth2"
 )
 
-// spyStore is the gateway's state with a spy and a switch: it remembers every byte
-// ever written, and can be gone.
+// spyStore is the gateway's state with a spy and two switches: it remembers every
+// byte ever written, can be gone, and can fail one call, before or after it took
+// effect.
 type spyStore struct {
 	state.Store
-	Gone    atomic.Bool
-	Calls   atomic.Int64
+	Gone  atomic.Bool
+	Calls atomic.Int64
+	Spy   bool
+
+	FailAt    atomic.Int64 // number of the call that fails; 0 for none
+	Persisted atomic.Bool  // that call takes effect and fails then
+
 	mu      sync.Mutex // guards written
 	written bytes.Buffer
-	Spy     bool
 }
 
-func (s *spyStore) before(key string, values ...[]byte) error {
-	s.Calls.Add(1)
-	if s.Gone.Load() {
-		return fmt.Errorf("switched off: %w", state.ErrUnavailable)
+// call counts, remembers and, when told to, fails.
+func (s *spyStore) call(key string, value []byte, do func() error) error {
+	n := s.Calls.Add(1)
+	lost := fmt.Errorf("switched off: %w", state.ErrUnavailable)
+	if s.Gone.Load() || n == s.FailAt.Load() && !s.Persisted.Load() {
+		return lost
 	}
 	if s.Spy {
 		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.written.WriteString(key + "\n")
-		for _, v := range values {
-			s.written.Write(append(v, '\n'))
-		}
+		s.written.WriteString(key + "\n" + string(value) + "\n")
+		s.mu.Unlock()
 	}
-	return nil
+	err := do()
+	if n == s.FailAt.Load() {
+		return lost
+	}
+	return err
 }
 
 // Written returns every key and value that was ever written.
@@ -75,38 +83,25 @@ func (s *spyStore) Written() []byte {
 }
 
 func (s *spyStore) Put(ctx context.Context, key string, value []byte, ttl time.Duration) error {
-	if err := s.before(key, value); err != nil {
-		return err
-	}
-	return s.Store.Put(ctx, key, value, ttl)
+	return s.call(key, value, func() error { return s.Store.Put(ctx, key, value, ttl) })
 }
 
 func (s *spyStore) Create(ctx context.Context, key string, value []byte, ttl time.Duration) error {
-	if err := s.before(key, value); err != nil {
-		return err
-	}
-	return s.Store.Create(ctx, key, value, ttl)
+	return s.call(key, value, func() error { return s.Store.Create(ctx, key, value, ttl) })
 }
 
-func (s *spyStore) Get(ctx context.Context, key string) ([]byte, error) {
-	if err := s.before(key); err != nil {
-		return nil, err
-	}
-	return s.Store.Get(ctx, key)
+func (s *spyStore) Get(ctx context.Context, key string) (value []byte, err error) {
+	err = s.call(key, nil, func() (err error) { value, err = s.Store.Get(ctx, key); return err })
+	return value, err
 }
 
-func (s *spyStore) Take(ctx context.Context, key string) ([]byte, error) {
-	if err := s.before(key); err != nil {
-		return nil, err
-	}
-	return s.Store.Take(ctx, key)
+func (s *spyStore) Take(ctx context.Context, key string) (value []byte, err error) {
+	err = s.call(key, nil, func() (err error) { value, err = s.Store.Take(ctx, key); return err })
+	return value, err
 }
 
 func (s *spyStore) Swap(ctx context.Context, key string, old, new []byte, ttl time.Duration) error {
-	if err := s.before(key, new); err != nil {
-		return err
-	}
-	return s.Store.Swap(ctx, key, old, new, ttl)
+	return s.call(key, new, func() error { return s.Store.Swap(ctx, key, old, new, ttl) })
 }
 
 // options change a gateway before it starts.

@@ -777,6 +777,34 @@ func TestALostStoreIs503AndComesBack(t *testing.T) {
 	}
 }
 
+// TestAStoreThatFailsAtAnyCall fails each call of a sign-in in turn, once before
+// and once after it took effect: the answer is a 503 and never half a sign-in,
+// and the shopper can start again.
+func TestAStoreThatFailsAtAnyCall(t *testing.T) {
+	g := newGateway(t, options{})
+	shopper := g.NewShopper(t)
+	if _, err := shopper.Tokens(g.A.Begin()); err != nil {
+		t.Fatal(err)
+	}
+	calls := g.Store.Calls.Load()
+	for _, persisted := range []bool{false, true} {
+		for n := int64(1); n <= calls; n++ {
+			g.Store.Persisted.Store(persisted)
+			g.Store.FailAt.Store(g.Store.Calls.Load() + n)
+			tokens, err := shopper.Tokens(g.A.Begin())
+			if err == nil {
+				t.Fatalf("call %d (persisted %v): signed in over a failed call: %v", n, persisted, tokens.Valid())
+			}
+			if !strings.Contains(err.Error(), "503") && !strings.Contains(err.Error(), "unavailable") {
+				t.Errorf("call %d (persisted %v): got %v, want 503", n, persisted, err)
+			}
+			if _, err := shopper.Tokens(g.A.Begin()); err != nil {
+				t.Fatalf("after a failed call %d: %v", n, err)
+			}
+		}
+	}
+}
+
 func TestStateHoldsNothingThatAThiefCouldUse(t *testing.T) {
 	g := newGateway(t, options{})
 	g.Store.Spy = true
