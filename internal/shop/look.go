@@ -162,6 +162,7 @@ type page struct {
 	Vault    string
 	Path     string // of this page, for the language links
 	Title    string
+	Icon     string // SKU of the product whose drawing is the shop's icon
 	SignedIn bool
 	Items    int // in the basket
 	Unsent   bool
@@ -187,7 +188,7 @@ func (v *visit) show(status int, name, titleKey string, data any) error {
 		return err
 	}
 	p := page{
-		texts: v.texts, Shop: v.shop.cfg.Name, Theme: v.shop.cfg.Theme, Vault: v.shop.cfg.VaultURL, Path: v.path(), Title: title,
+		texts: v.texts, Shop: v.shop.cfg.Name, Theme: v.shop.cfg.Theme, Vault: v.shop.cfg.VaultURL, Path: v.path(), Title: title, Icon: v.shop.cfg.Catalogue[0].SKU,
 		SignedIn: v.session.Sub != "", Items: v.items(), Unsent: v.session.Pending != nil, Data: data,
 	}
 	var out bytes.Buffer
