@@ -21,7 +21,6 @@ interface StoredIndex extends Index {
   shops: Entry[]
 }
 
-const none24 = '0x' + '00'.repeat(24)
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
 
 export class Session extends EventTarget {
@@ -164,7 +163,9 @@ export class Session extends EventTarget {
       const { scribe } = await this.chain.scribeOf(this.config.carnet, this.id)
       this.needsScribe = !same(scribe, addressOf(this.root.scribe()))
       const box = this.#stored.get(this.hosts[0]!)
-      if (box && this.carnet.head !== none24 && !same(this.carnet.head, hex0x(headOf(box)))) this.behind = true
+      const moved = box && same(this.carnet.head, hex0x(headOf(box)))
+      // The page was left before the head had moved: made good without asking.
+      if (box && !moved && !this.needsScribe) await this.save()
     } catch {
       this.carnet = null
     }
