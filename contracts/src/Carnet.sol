@@ -359,7 +359,8 @@ contract Carnet is ICarnet, EIP712 {
         if (owner.code.length == 0) return false;
         // A call gets at most 63/64 of what is left. With less than the wallet's due, "no" could mean "too little gas":
         // then whoever sends decides whether a signature is good. So that is no verdict but an error of the sender.
-        if (gasleft() < WALLET_GAS + WALLET_GAS / 32) revert GasTooLow();
+        // The second summand is the 64th and the call itself, the third is what it costs to hand over the signature.
+        if (gasleft() < WALLET_GAS + WALLET_GAS / 32 + 2 * signature.length) revert GasTooLow();
         try this.vouches{gas: WALLET_GAS}(owner, digest, signature) returns (bool yes) {
             return yes;
         } catch {

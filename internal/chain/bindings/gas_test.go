@@ -12,13 +12,15 @@ import (
 	"testing"
 	"time"
 
+	"carnet/internal/chain/bindings/render"
+
 	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
 	"github.com/ethereum/go-ethereum/common"
 )
 
 var update = flag.Bool("update", false, "write the gas snapshot instead of comparing with it")
 
-const gasFile = "../../../contracts/snapshots/transactions.json"
+const gasFile = "../../../contracts/snapshots/gas.json"
 
 // measureGas plays every operation once and returns the gas of whole transactions, by what they do. Keys and heads are
 // fixed and signatures are deterministic (RFC 6979), so the numbers are exact.
@@ -92,6 +94,19 @@ func measureGas(t *testing.T, r rules) map[string]uint64 {
 	return gas
 }
 
+// codeSizes returns the size of what is deployed; EIP-170 allows 24,576 bytes.
+func codeSizes(t *testing.T) map[string]uint64 {
+	sizes := map[string]uint64{}
+	for _, name := range render.Contracts {
+		artifact, err := render.Read(contractsDir+"/artifacts", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sizes[name] = uint64(len(common.FromHex(artifact.DeployedBytecode)))
+	}
+	return sizes
+}
+
 func wantHead(t *testing.T, c *chain, id *big.Int, n int) {
 	t.Helper()
 	got, err := carnetOf(c, id)
@@ -108,7 +123,7 @@ func carnetOf(c *chain, id *big.Int) (CarnetOfOutput, error) {
 }
 
 func TestGas(t *testing.T) {
-	got := map[string]map[string]uint64{}
+	got := map[string]map[string]uint64{"bytes of code": codeSizes(t)}
 	for _, r := range allRules {
 		t.Run(r.name, func(t *testing.T) {
 			got[r.name] = measureGas(t, r)
@@ -153,14 +168,18 @@ func TestGas(t *testing.T) {
 	if err := json.Unmarshal(text, &want); err != nil {
 		t.Fatal(err)
 	}
-	for _, r := range allRules {
-		if !maps.Equal(got[r.name], want[r.name]) {
-			for _, what := range slices.Sorted(maps.Keys(got[r.name])) {
-				if got[r.name][what] != want[r.name][what] {
-					t.Errorf("%s under %s: got %d gas, the snapshot says %d", what, r.name, got[r.name][what], want[r.name][what])
-				}
-			}
-			t.Errorf("the gas under %s differs from %s: explain why and run go test ./internal/chain/bindings -run TestGas -update", r.name, gasFile)
+	for group := range want {
+		if maps.Equal(got[group], want[group]) {
+			continue
 		}
+		for _, what := range slices.Sorted(maps.Keys(want[group])) {
+			if got[group][what] != want[group][what] {
+				t.Errorf("%s, %s: got %d, the snapshot says %d", group, what, got[group][what], want[group][what])
+			}
+		}
+		t.Errorf("%s differs from %s: explain why and run go test ./internal/chain/bindings -run TestGas -update", group, gasFile)
+	}
+	if len(got) != len(want) {
+		t.Errorf("the snapshot has %d groups, want %d", len(want), len(got))
 	}
 }

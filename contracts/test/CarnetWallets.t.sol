@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {ICarnet} from "../src/ICarnet.sol";
+import {CarnetBase} from "./CarnetBase.sol";
+import {HostileWallet, KeyWallet, YesWallet} from "./Wallets.sol";
+
+/// @dev Owners with code: ERC-1271 and EIP-7702.
+contract CarnetWalletsTest is CarnetBase {
+    ICarnet carnet = ICarnet(deploy("Carnet"));
+    uint256 immutable aliceKey = keyOf("alice");
+    uint256 immutable bobKey = keyOf("bob");
+    address immutable alice = vm.addr(keyOf("alice"));
+    bytes24 constant H1 = bytes24(uint192(0x1111));
+    bytes24 constant H2 = bytes24(uint192(0x2222));
+
+    function test_a_smart_account_sets_its_head_and_scribe() public {
+        address wallet = address(new KeyWallet(alice));
+        uint256 id = idOf(wallet);
+        carnet.setHeadBySig(headBy(carnet, aliceKey, id, H1));
+        carnet.setScribeBySig(scribeBy(carnet, aliceKey, id, vm.addr(bobKey)));
+        carnet.setHeadBySig(headBy(carnet, bobKey, id, H2));
+        carnet.setHeadBySig(headBy(carnet, aliceKey, id, 0));
+        wantToken(carnet, id, wallet, 0, 3);
+    }
+
+    function test_a_smart_account_says_no_to_a_strangers_signature() public {
+        uint256 id = idOf(address(new KeyWallet(alice)));
+        ICarnet.HeadUpdate memory update = headBy(carnet, bobKey, id, H1);
+        vm.expectRevert(ICarnet.InvalidSignature.selector);
+        carnet.setHeadBySig(update);
+    }
+
+    function test_a_signature_for_one_account_does_not_pass_for_another_with_the_same_key() public {
+        uint256 one = idOf(address(new KeyWallet(alice)));
+        uint256 two = idOf(address(new KeyWallet(alice)));
+        ICarnet.HeadUpdate memory update = headBy(carnet, aliceKey, one, H1);
+        update.id = two;
+        vm.expectRevert(ICarnet.InvalidSignature.selector);
+        carnet.setHeadBySig(update);
+    }
+
+    function testFuzz_a_hostile_wallet_does_not_spoil_a_batch(uint8 way, bytes calldata signature) public {
+        HostileWallet.Way w = HostileWallet.Way(way % (uint8(type(HostileWallet.Way).max) + 1));
+        address wallet = address(new HostileWallet(w, carnet));
+        ICarnet.HeadUpdate[] memory updates = new ICarnet.HeadUpdate[](4);
+        updates[0] = headBy(carnet, aliceKey, idOf(alice), H1);
+        updates[1] = ICarnet.HeadUpdate(idOf(wallet), H1, 1, signature);
+        updates[2] = updates[1];
+        updates[3] = headBy(carnet, bobKey, idOf(vm.addr(bobKey)), H2);
+        uint256 before = gasleft();
+        bytes4[] memory reasons = carnet.setHeads{gas: 3_000_000}(updates);
+        vm.assertLe(before - gasleft(), 2 * (carnet.WALLET_GAS() + 10_000) + 200_000, "gas");
+        vm.assertEq(reasons[0], bytes4(0), "the one before");
+        vm.assertEq(reasons[1], ICarnet.InvalidSignature.selector, "the hostile one");
+        vm.assertEq(reasons[2], ICarnet.InvalidSignature.selector, "the hostile one again");
+        vm.assertEq(reasons[3], bytes4(0), "the one after");
+        wantToken(carnet, idOf(wallet), wallet, 0, 0);
+        (address scribe, uint32 nonce) = carnet.scribeOf(idOf(wallet));
+        vm.assertEq(scribe, address(0), "scribe");
+        vm.assertEq(nonce, 0, "nonce");
+    }
+
+    function test_twenty_bombs_cost_no_more_than_twenty_times_one() public {
+        HostileWallet.Way[3] memory ways =
+            [HostileWallet.Way.ReturnBomb, HostileWallet.Way.RevertBomb, HostileWallet.Way.Loop];
+        for (uint256 k = 0; k < ways.length; ++k) {
+            address wallet = address(new HostileWallet(ways[k], carnet));
+            ICarnet.HeadUpdate[] memory updates = new ICarnet.HeadUpdate[](20);
+            for (uint256 i = 0; i < 20; ++i) {
+                updates[i] = ICarnet.HeadUpdate(idOf(wallet), H1, 1, "");
+            }
+            uint256 before = gasleft();
+            carnet.setHeads(updates);
+            vm.assertLe(before - gasleft(), 20 * (carnet.WALLET_GAS() + 10_000), "gas");
+        }
+    }
+
+    /// @dev With any gas a good signature of a wallet is either accepted, or the whole call fails: who sends cannot
+    /// make it look bad.
+    function testFuzz_too_little_gas_is_no_verdict(uint24 gas_, uint16 size) public {
+        address wallet = address(new YesWallet());
+        ICarnet.HeadUpdate[] memory updates = new ICarnet.HeadUpdate[](1);
+        updates[0] = ICarnet.HeadUpdate(idOf(wallet), H1, 1, new bytes(size));
+        uint256 gas = 40_000 + uint256(gas_) % 800_000;
+        try carnet.setHeads{gas: gas}(updates) returns (bytes4[] memory reasons) {
+            vm.assertEq(reasons[0], bytes4(0), "reason");
+        } catch {
+            vm.assertLe(gas, 600_000 + 8 * uint256(size), "this should have been enough gas");
+        }
+    }
+
+    function test_with_too_little_gas_the_error_says_so() public {
+        ICarnet.HeadUpdate memory update = ICarnet.HeadUpdate(idOf(address(new YesWallet())), H1, 1, "");
+        vm.expectRevert(ICarnet.GasTooLow.selector);
+        carnet.setHeadBySig{gas: 350_000}(update);
+    }
+
+    // ------------------------------------------------------------------------------------------------ EIP-7702
+
+    function test_the_key_of_a_delegated_account_still_speaks_for_it() public {
+        delegateAlice(address(new HostileWallet(HostileWallet.Way.Loop, carnet)));
+        carnet.setHeadBySig(headBy(carnet, aliceKey, idOf(alice), H1));
+        wantToken(carnet, idOf(alice), alice, H1, 1);
+    }
+
+    function test_the_code_of_a_delegated_account_speaks_for_it_too() public {
+        delegateAlice(address(new KeyWallet(vm.addr(bobKey))));
+        carnet.setHeadBySig(headBy(carnet, bobKey, idOf(alice), H1));
+        wantToken(carnet, idOf(alice), alice, H1, 1);
+    }
+
+    function test_and_a_delegation_that_says_yes_to_all_is_what_its_owner_chose() public {
+        delegateAlice(address(new YesWallet()));
+        carnet.setHeadBySig(ICarnet.HeadUpdate(idOf(alice), H1, 1, "anything"));
+        wantToken(carnet, idOf(alice), alice, H1, 1);
+    }
+
+    function delegateAlice(address implementation) internal {
+        vm.signAndAttachDelegation(implementation, aliceKey);
+        (bool ok,) = alice.call{gas: 50_000}("");
+        ok; // the call only carries the delegation
+        vm.assertTrue(alice.code.length == 23, "the account is delegated");
+    }
+
+    function test_the_carnet_itself_and_the_zero_account_own_nothing() public {
+        ICarnet.HeadUpdate[] memory updates = new ICarnet.HeadUpdate[](2);
+        updates[0] = ICarnet.HeadUpdate(idOf(address(carnet)), H1, 1, "");
+        updates[1] = ICarnet.HeadUpdate(0, H1, 1, "");
+        bytes4[] memory reasons = carnet.setHeads(updates);
+        vm.assertEq(reasons[0], ICarnet.InvalidSignature.selector, "the carnet");
+        vm.assertEq(reasons[1], ICarnet.UnknownToken.selector, "zero");
+    }
+}
