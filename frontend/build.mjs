@@ -11,7 +11,7 @@ for (const app of apps) {
     root: app.name,
     base: app.base,
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     publicDir: false,
     build: {
       target: 'es2022',
@@ -34,7 +34,7 @@ for (const app of apps) {
 await build({
   root: 'wallet',
   configFile: false,
-  logLevel: 'warn',
+  logLevel: 'error',
   publicDir: false,
   build: {
     target: 'es2022',

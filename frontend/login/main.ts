@@ -328,7 +328,7 @@ async function start(): Promise<void> {
   } catch (e) {
     return fail(e)
   }
-  if (context.demo_wallet) announceDemoWallet(context.demo_wallet, 31337)
+  if (context.demo_wallet) announceDemoWallet(context.demo_wallet, 31337, t('demo_name'))
   show({ at: 'choose' })
   discover((found) => {
     wallets = [...found].sort((a, b) => Number(a.rdns === demoRdns) - Number(b.rdns === demoRdns))

@@ -36,7 +36,7 @@ describe.skipIf(!existsSync(path))('pages', () => {
 
   async function context(options: object = {}): Promise<BrowserContext> {
     const c = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'Europe/London', ...options })
-    c.setDefaultTimeout(10_000)
+    c.setDefaultTimeout(20_000)
     c.on('console', (m) => {
       if (m.type() === 'error' && !/status of (404|401|412)/.test(m.text())) complaints.push(m.text())
     })
@@ -60,10 +60,15 @@ describe.skipIf(!existsSync(path))('pages', () => {
     expect(over, `${name} scrolls sideways at 320 px`).toBeLessThanOrEqual(0)
     await page.setViewportSize({ width: 1280, height: 800 })
   }
-  // approve answers n questions of the demo wallet's window.
-  async function approve(c: BrowserContext, n: number, start: () => Promise<unknown>, picture?: string): Promise<void> {
+  // open starts something that opens the demo wallet's window.
+  async function open(c: BrowserContext, start: () => Promise<unknown>): Promise<Page> {
     for (const p of c.pages()) if (p.url().startsWith(world.wallet)) await p.close() // left over from the sequence before
     const [popup] = await Promise.all([c.waitForEvent('page'), start()])
+    return popup
+  }
+  // approve answers n questions of the demo wallet's window.
+  async function approve(c: BrowserContext, n: number, start: () => Promise<unknown>, picture?: string): Promise<void> {
+    const popup = await open(c, start)
     let last = ''
     for (let i = 0; i < n; i++) {
       const card = popup.locator(`[data-request]${last ? `:not([data-request="${last}"])` : ''}`)
@@ -89,7 +94,7 @@ describe.skipIf(!existsSync(path))('pages', () => {
     await page.locator('#exact summary').click()
     const message = await page.locator('#message').textContent()
     await shot(page, 'login-review')
-    const [popup] = await Promise.all([c.waitForEvent('page', { timeout: 3000 }).catch(() => c.pages().at(-1)!), page.locator('#sign').click()])
+    const popup = await open(c, () => page.locator('#sign').click())
     await popup.locator('[data-method=personal_sign]').waitFor()
     expect(await popup.locator('pre').textContent()).toBe(message)
     await shot(popup, 'wallet-sign')
@@ -161,7 +166,7 @@ describe.skipIf(!existsSync(path))('pages', () => {
     await c.close()
   })
 
-  test('the whole life of a carnet', { timeout: 90_000 }, async () => {
+  test('the whole life of a carnet', { timeout: 180_000 }, async () => {
     const [paper, kitchen] = world.shops as [(typeof world.shops)[0], (typeof world.shops)[0]]
     const link = await world.order(paper, gifts)
     const c = await context()

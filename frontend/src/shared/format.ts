@@ -16,7 +16,7 @@ export const dayTime = (iso: string | Date, lang: string): string =>
   new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso))
 export const month = (iso: string, lang: string): string => new Intl.DateTimeFormat(lang, { month: 'long', year: 'numeric' }).format(new Date(iso))
 export const shortMonth = (iso: string, lang: string): string =>
-  new Intl.DateTimeFormat(lang, { month: 'short', year: 'numeric' }).format(new Date(iso)).toLocaleUpperCase(lang)
+  new Intl.DateTimeFormat(lang, { month: 'short', year: 'numeric' }).format(new Date(iso)).replace('.', '').toLocaleUpperCase(lang)
 
 /** fold shows the first and last four characters of something long. */
 export const fold = (s: string): string => {

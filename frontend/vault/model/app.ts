@@ -72,7 +72,7 @@ export class App extends EventTarget {
       this.state = 'broken'
       return this.changed()
     }
-    if (this.config.demo_wallet) announceDemoWallet(this.config.demo_wallet, this.config.chain_id)
+    if (this.config.demo_wallet) announceDemoWallet(this.config.demo_wallet, this.config.chain_id, this.t('demo_name'))
     discover((found) => {
       this.wallets = found
       this.changed()

@@ -181,7 +181,7 @@ export class Gate extends Screen {
     if (s.at !== 'kit') return html``
     const t = this.t
     return html`<div class="card panel stack">
-      <p class="step">${t('step', { n: 1 })}</p>
+      <p class="step no-print">${t('step', { n: 1 })}</p>
       <h1 tabindex="-1">${t('kit_title')}</h1>
       <p>${t('kit_body')}</p>
       ${kit(this.app, s.code, s.factor.address)}
@@ -198,7 +198,7 @@ export class Gate extends Screen {
     if (s.at !== 'check') return html``
     const t = this.t
     return html`<form class="card panel stack" @submit=${this.#confirm} autocomplete="off">
-      <p class="step">${t('step', { n: 2 })}</p>
+      <p class="step no-print">${t('step', { n: 2 })}</p>
       <h1 tabindex="-1">${t('kit_check')}</h1>
       <p>${t('kit_check_body')}</p>
       ${s.wrong ? html`<div class="notice bad" role="alert"><p>${t('kit_wrong')}</p></div>` : nothing} ${this.problem()}
@@ -222,7 +222,7 @@ export class Gate extends Screen {
   #scribe(): TemplateResult {
     const t = this.t
     return html`<div class="card panel stack">
-      <p class="step">${t('step', { n: 3 })}</p>
+      <p class="step no-print">${t('step', { n: 3 })}</p>
       <h1 tabindex="-1">${t('scribe_title')}</h1>
       <p>${t('scribe_body')}</p>
       ${this.forgetful ? html`<div class="notice"><h2>${t('storage_title')}</h2><p>${t('storage_body')}</p></div>` : nothing} ${this.problem()}

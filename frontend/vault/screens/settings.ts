@@ -49,7 +49,7 @@ export class Settings extends Screen {
           <dl class="facts">
             <div><dt>${t('s_number')}</dt><dd class="mono" id="number" title=${s.id}>${fold(s.id)}</dd></div>
             <div><dt>${t('s_sealed')}</dt><dd>${c?.seq ? t('s_seal_n', { n: c.seq, when: dayTime(new Date(c.time * 1000), lang) }) : t('s_never')}</dd></div>
-            <div><dt>${t('s_saved')}</dt><dd>${t('s_places', { places: s.hosts.map((h) => new URL(h).host).join(', ') })}</dd></div>
+            <div class="tall"><dt>${t('s_saved')}</dt><dd>${t('s_places', { places: s.hosts.map((h) => new URL(h).host).join(', ') })}</dd></div>
           </dl>
         </section>
         <section class="card no-print" aria-labelledby="s2">

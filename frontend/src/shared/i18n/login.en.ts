@@ -16,6 +16,7 @@ export const en = {
     'A wallet is an app or a browser extension that can sign for you, like a seal. If you have one on another device, open this shop there. If you have just installed one, reload this page.',
   none_demo: 'You can try it out with the demo wallet. It lives in this browser and holds no money.',
   none_demo_button: 'Use the demo wallet',
+  demo_name: 'Demo wallet (for trying out)',
   demo_note: 'Holds no money.',
   reload: 'Look again',
   connecting: 'Waiting for {wallet}. Look for its window.',
