@@ -143,17 +143,18 @@ func (w wiring) handler() (http.Handler, error) {
 	w.provider.Register(e)
 	page.Register(e)
 
+	shop := newTokens(w.provider.Client, w.deps.Now)
 	v1, root := e.Group("/v1"), e.Group("")
 	shops.Surface{Shops: w.dir, Limit: networks}.Register(v1, root)
 	epochs.Surface{Epochs: w.journal, Limit: networks}.Register(v1)
 	boxes.Boxes{Blob: w.deps.Blob, Reads: networks, Writes: w.deps.bucket(w.cfg.Limits.Writes)}.Register(v1)
 	relay.Surface{Relayer: w.deps.Chain, Limit: w.deps.bucket(w.cfg.Limits.Relay)}.Register(v1)
-	(&receipts.Surface{Authenticate: w.authenticate, Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Journal: w.journal,
+	(&receipts.Surface{Authenticate: shop.authenticate, Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Journal: w.journal,
 		Limit: w.deps.bucket(w.cfg.Limits.Client), Slots: make(chan struct{}, w.cfg.Limits.Orders), PairwiseKey: w.cfg.PairwiseKey,
 		VaultURL: w.cfg.VaultURL, Gone: gone, Log: w.deps.Log}).Register(v1)
 	(&inbox.Surface{Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Limit: networks, Now: w.deps.Now,
 		PairwiseKey: w.cfg.PairwiseKey, Vaults: w.cfg.Vaults}).Register(v1)
-	(&share.Surface{Authenticate: w.authenticate, Shops: w.dir, Issuers: share.NewIssuers(w.dir, w.cfg.TrustedIssuers, w.deps.Transport, w.deps.Now),
+	(&share.Surface{Authenticate: shop.authenticate, Shops: w.dir, Issuers: share.NewIssuers(w.dir, w.cfg.TrustedIssuers, w.deps.Transport, w.deps.Now),
 		Roots: w.deps.Chain, State: w.deps.State, Clients: w.deps.bucket(w.cfg.Limits.Client), Networks: networks, RequestKey: requestKey,
 		VaultURL: w.cfg.VaultURL, Now: w.deps.Now}).Register(v1)
 
@@ -177,16 +178,6 @@ func (w wiring) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
-}
-
-// authenticate returns the client id behind a shop's access token.
-func (w wiring) authenticate(c echo.Context, scope string) (string, error) {
-	token, ok := strings.CutPrefix(c.Request().Header.Get(echo.HeaderAuthorization), "Bearer ")
-	if !ok {
-		return "", &web.Error{Status: http.StatusUnauthorized, Code: "invalid_token", Challenge: "Bearer",
-			Message: "Send the shop's access token as Authorization: Bearer. Nothing was stored; get one with client_credentials at the token endpoint."}
-	}
-	return w.provider.Client(c.Request().Context(), token, scope)
 }
 
 func (w wiring) shop(clientID string) (name, sector string, ok bool) {

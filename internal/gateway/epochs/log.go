@@ -11,6 +11,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"carnet/internal/blob"
 	"carnet/internal/lru"
 	"carnet/internal/profile"
@@ -314,11 +316,12 @@ func (l *Log) putOnce(ctx context.Context, key string, data []byte) error {
 // sweep deletes the journal of a closed epoch: its tree holds the same leaves. What is left behind does no harm.
 func (l *Log) sweep(ctx context.Context, number uint64) {
 	keys, err := journalKeys(ctx, l.cfg.Blob, number)
+	var group errgroup.Group
+	group.SetLimit(16) // deletions that come together share a sync
 	for _, key := range keys {
-		if err == nil {
-			err = l.cfg.Blob.Delete(ctx, key)
-		}
+		group.Go(func() error { return l.cfg.Blob.Delete(ctx, key) })
 	}
+	err = errors.Join(err, group.Wait())
 	if err != nil {
 		l.cfg.Log.Warn("the journal of a closed epoch stays behind", "epoch", number, "err", err)
 	}

@@ -1,0 +1,34 @@
+package relay
+
+import (
+	"bytes"
+	"encoding/hex"
+	"encoding/json"
+	"testing"
+
+	"carnet/internal/chain"
+)
+
+// FuzzCall checks that an accepted call has exactly the fields of its kind, with their sizes.
+func FuzzCall(f *testing.F) {
+	f.Add([]byte(`{"kind":"head","id":"0x1111111111111111111111111111111111111111","prev":"0x222222222222222222222222222222222222222222222222","head":"0x222222222222222222222222222222222222222222222222","seq":1,"signature":"0x33"}`))
+	f.Add([]byte(`{"kind":"scribe","id":"0x1111111111111111111111111111111111111111","scribe":"0x1111111111111111111111111111111111111111","nonce":0,"signature":"0x33"}`))
+	f.Add([]byte(`{}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		var in call
+		if json.Unmarshal(data, &in) != nil {
+			return
+		}
+		out, err := in.parse()
+		if err != nil {
+			return
+		}
+		sig, _ := hex.DecodeString(in.Signature[2:])
+		if out.ID.BitLen() > 160 || len(out.Signature) == 0 || len(out.Signature) > chain.MaxSignature || !bytes.Equal(sig, out.Signature) {
+			t.Fatalf("accepted %s", data)
+		}
+		if (out.Kind == chain.KindHead) != (in.Seq != nil) || (out.Kind == chain.KindScribe) != (in.Nonce != nil) {
+			t.Fatalf("accepted a %s with the fields of another kind: %s", out.Kind, data)
+		}
+	})
+}
