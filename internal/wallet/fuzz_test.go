@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/spruceid/siwe-go"
 )
 
@@ -218,32 +217,5 @@ func same(t *testing.T, ours *Message, theirs *siwe.Message) {
 	}
 	if ours.ChainID != uint64(theirs.GetChainID()) || len(ours.Resources) != len(theirs.GetResources()) {
 		t.Fatalf("got chain %d and %d resources, siwe-go has %d and %d", ours.ChainID, len(ours.Resources), theirs.GetChainID(), len(theirs.GetResources()))
-	}
-}
-
-// BenchmarkSignIn is parse, check and verify of one message; BenchmarkEcrecover is the one operation that cannot be saved.
-func BenchmarkSignIn(b *testing.B) {
-	s := newSigner(b)
-	m, e := login(s)
-	msg := []byte(compose(b, m))
-	sig := s.sign(b, msg)
-	b.ReportAllocs()
-	for b.Loop() {
-		if err := enter(msg, sig, e); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkEcrecover(b *testing.B) {
-	s := newSigner(b)
-	sig := s.sign(b, []byte("hello"))
-	sig[64] -= 27
-	hash := digest([]byte("hello"))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := crypto.Ecrecover(hash, sig); err != nil {
-			b.Fatal(err)
-		}
 	}
 }
