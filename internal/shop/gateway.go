@@ -105,7 +105,7 @@ func (g *gateway) provider(ctx context.Context) (*oidc.Provider, error) {
 	// The key set outlives the request that asked first: it keeps the client of its context, and must not keep its deadline.
 	p, err := oidc.NewProvider(oidc.ClientContext(context.WithoutCancel(ctx), g.client), g.cfg.Issuer)
 	if err != nil {
-		return nil, down(fmt.Errorf("discovery: %w", plainURLError(err)))
+		return nil, down(fmt.Errorf("discovery: %w", unquoted(err)))
 	}
 	var meta struct {
 		Iss bool `json:"authorization_response_iss_parameter_supported"`
@@ -124,6 +124,15 @@ func plainURLError(err error) error {
 		return u.Err
 	}
 	return err
+}
+
+// unquoted keeps of a library's error what the network said, and drops what an answer said.
+func unquoted(err error) error {
+	var u *url.Error
+	if errors.As(err, &u) {
+		return u.Err
+	}
+	return errors.New("the answer cannot be used")
 }
 
 func (g *gateway) oauth(p *oidc.Provider) *oauth2.Config {
@@ -200,15 +209,7 @@ func tokenTrouble(err error, kind string, status int) error {
 	if errors.As(err, &answer) && answer.Response != nil && answer.Response.StatusCode < 500 {
 		return &trouble{kind: kind, status: status, code: word(answer.ErrorCode), cause: fmt.Errorf("token endpoint: %d", answer.Response.StatusCode)}
 	}
-	return down(fmt.Errorf("token endpoint: %w", plainURLError(stripAnswer(err))))
-}
-
-func stripAnswer(err error) error {
-	var answer *oauth2.RetrieveError
-	if errors.As(err, &answer) {
-		return errors.New("server error")
-	}
-	return err
+	return down(fmt.Errorf("token endpoint: %w", unquoted(err)))
 }
 
 var codeShape = regexp.MustCompile(`^[a-z][a-z0-9_]{0,63}$`)
