@@ -27,7 +27,7 @@ import (
 )
 
 // memoryLimit is where the collector begins to work harder, whatever the file's length.
-const memoryLimit = 240 << 20
+const memoryLimit = 180 << 20
 
 const replayLong = `Put real history through a gateway, as a shop and its shoppers would.
 
@@ -69,7 +69,7 @@ func replayCommand() *cobra.Command {
 	flags.StringVar(&f.demo.Shop2Addr, "shop2-addr", "localhost:8092", "address of the other shop")
 	flags.StringVar(&f.demo.ChainAddr, "chain-addr", "localhost:8545", "address of the chain's JSON-RPC")
 	flags.DurationVar(&f.demo.Epoch, "epoch", 3*time.Second, "how long an epoch stays open")
-	flags.IntVar(&f.workers, "workers", 2*runtime.NumCPU(), "orders in flight at a time")
+	flags.IntVar(&f.workers, "workers", 16*runtime.NumCPU(), "orders in flight at a time; they share fsyncs")
 	flags.IntVar(&f.sample, "open", 200, "how many random receipts to open with their shoppers' keys")
 	flags.BoolVar(&f.asJSON, "json", false, "print JSON")
 	quietly(c)
@@ -82,9 +82,12 @@ func runReplay(ctx context.Context, out, progress io.Writer, path string, f repl
 		return errors.New("--workers takes 1 to 1024, --open 0 to 100000")
 	}
 	debug.SetMemoryLimit(memoryLimit)
-	lines, err := countLines(path)
-	if err != nil {
-		return err
+	if path != "" { // before anything is started
+		if file, err := retail.Open(path); err != nil {
+			return err
+		} else if err := file.Close(); err != nil {
+			return err
+		}
 	}
 	d, err := demo.Start(ctx, f.demo)
 	var taken *demo.Taken
@@ -94,7 +97,7 @@ func runReplay(ctx context.Context, out, progress io.Writer, path string, f repl
 	if err != nil {
 		return err
 	}
-	report, err := replayInto(ctx, d, path, f, meter(progress, lines, f.asJSON))
+	report, err := replayInto(ctx, d, path, f, meter(progress, f.asJSON))
 	if err = errors.Join(err, d.Close()); err != nil {
 		return err
 	}
@@ -110,23 +113,6 @@ func openRetail(path string) (*retail.Reader, error) {
 		return retail.Excerpt(), nil
 	}
 	return retail.Open(path)
-}
-
-// countLines reads the file once before anything is started: a file of another kind costs nothing, and the bar knows its
-// end.
-func countLines(path string) (int, error) {
-	r, err := openRetail(path)
-	if err != nil {
-		return 0, err
-	}
-	defer r.Close()
-	for {
-		if _, err := r.Next(); errors.Is(err, io.EOF) {
-			return r.Lines(), nil
-		} else if err != nil {
-			return 0, err
-		}
-	}
 }
 
 // replayReport is a replay's result and what the process cost.
@@ -153,11 +139,6 @@ func replayInto(ctx context.Context, d *demo.Demo, path string, f replayFlags, p
 		return report, err
 	}
 	defer roots.Close()
-	source, err := openRetail(path)
-	if err != nil {
-		return report, err
-	}
-	defer source.Close()
 	shop := d.Shops[0]
 	report.Result, err = replay.Run(ctx, replay.Config{
 		Gateway: d.Gateway, Vault: d.Vault, Shop: replay.Shop{ClientID: shop.ClientID, Secret: shop.Secret, Origin: shop.Origin},
@@ -165,7 +146,7 @@ func replayInto(ctx context.Context, d *demo.Demo, path string, f replayFlags, p
 			Transport:     replay.InProcess{Handler: d.GatewayHandler()},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-		Roots: roots, Issuer: d.Issuer, Seed: seed, Source: source, Leaves: filepath.Join(dir, "leaves"),
+		Roots: roots, Issuer: d.Issuer, Seed: seed, Open: func() (*retail.Reader, error) { return openRetail(path) }, Leaves: filepath.Join(dir, "leaves"),
 		Workers: f.workers, Sample: f.sample, Now: time.Now, Progress: progress,
 	})
 	report.Took, report.PeakMemory = time.Since(begun), peakMemory()
@@ -238,76 +219,67 @@ func peakMemory() int64 {
 }
 
 // meter shows how far a replay is: a bar on a terminal, else a line now and then, nothing with --json on a pipe.
-func meter(out io.Writer, lines int, asJSON bool) func(replay.Progress) {
+func meter(out io.Writer, asJSON bool) func(replay.Progress) {
 	file, ok := out.(*os.File)
-	terminal := ok && term.IsTerminal(int(file.Fd()))
-	if terminal {
-		return barMeter(out, lines)
+	if ok && term.IsTerminal(int(file.Fd())) {
+		return barMeter(out)
 	}
 	if asJSON {
 		return func(replay.Progress) {}
 	}
-	return lineMeter(out, lines)
+	return lineMeter(out)
 }
 
-// measure tells what a phase counts: lines of the file while posting, because their number is known.
-func measure(p replay.Progress, lines int) (done, total int, unit string) {
-	switch p.Phase {
-	case replay.Posting:
-		return p.Lines, lines, "lines"
-	case replay.Counting:
-		return p.Done, p.Total, "inboxes"
+// unit is what a phase counts.
+func unit(phase string) string {
+	if phase == replay.Arriving || phase == replay.Counting {
+		return "shoppers"
 	}
-	return p.Done, p.Total, "receipts"
+	return "receipts"
 }
 
-func barMeter(out io.Writer, lines int) func(replay.Progress) {
+func barMeter(out io.Writer) func(replay.Progress) {
 	phase, bar := "", (*progressbar.ProgressBar)(nil)
 	return func(p replay.Progress) {
-		done, total, unit := measure(p, lines)
 		if p.Phase != phase {
 			if bar != nil {
 				bar.Finish()
 			}
-			if phase = p.Phase; total == 0 {
+			phase = p.Phase
+			total := p.Total
+			if total == 0 {
 				total = -1 // a spinner
 			}
 			bar = progressbar.NewOptions(total,
-				progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(fmt.Sprintf("  %-24s", p.Phase)),
-				progressbar.OptionSetItsString(unit), progressbar.OptionShowIts(), progressbar.OptionShowCount(),
-				progressbar.OptionSetWidth(28), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetPredictTime(true),
+				progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(fmt.Sprintf("  %-24s", phase)),
+				progressbar.OptionSetItsString(unit(phase)), progressbar.OptionShowIts(), progressbar.OptionShowCount(),
+				progressbar.OptionSetWidth(24), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionSetPredictTime(true),
 				progressbar.OptionOnCompletion(func() { fmt.Fprintln(out) }),
 			)
 		}
-		bar.Set(done)
+		bar.Set(p.Done)
 	}
 }
 
-func lineMeter(out io.Writer, lines int) func(replay.Progress) {
+func lineMeter(out io.Writer) func(replay.Progress) {
 	const every = 5 * time.Second
 	phase, begun, told := "", time.Time{}, time.Time{}
 	return func(p replay.Progress) {
 		now := time.Now()
 		if p.Phase != phase {
 			phase, begun, told = p.Phase, now, now
-			fmt.Fprintln(out, p.Phase)
+			fmt.Fprintln(out, phase)
 			return
 		}
 		if now.Sub(told) < every {
 			return
 		}
 		told = now
-		done, total, unit := measure(p, lines)
-		text := fmt.Sprintf("%s: %s receipts", p.Phase, number(p.Done))
-		if unit != "receipts" {
-			text = fmt.Sprintf("%s: %s %s", p.Phase, number(done), unit)
-		}
-		if p.Phase == replay.Posting {
-			text += fmt.Sprintf(", %s receipts, %.0f/s", number(p.Done), float64(p.Done)/now.Sub(begun).Seconds())
-		}
-		if total > 0 && done > 0 {
-			left := time.Duration(float64(now.Sub(begun)) / float64(done) * float64(total-done))
-			text += fmt.Sprintf(", %d %%, %v left", 100*done/total, left.Round(time.Second))
+		took := now.Sub(begun)
+		text := fmt.Sprintf("%s: %s %s, %.0f/s", phase, number(p.Done), unit(phase), float64(p.Done)/took.Seconds())
+		if p.Total > 0 && p.Done > 0 {
+			left := time.Duration(float64(took) / float64(p.Done) * float64(p.Total-p.Done))
+			text += fmt.Sprintf(", %d %%, %v left", 100*p.Done/p.Total, left.Round(time.Second))
 		}
 		fmt.Fprintln(out, text)
 	}
@@ -323,18 +295,18 @@ func printReplay(p page, r replayReport) {
 	p.gap()
 	bare := "not measured: no receipt was opened"
 	if r.BarePerSecond > 0 {
-		bare = fmt.Sprintf("%s /s; the replay reached %.0f %% of it", number(int(r.BarePerSecond)), 100*r.PerSecond/r.BarePerSecond)
+		bare = fmt.Sprintf("per second when nothing but encrypting and signing is done; the replay reached %.0f %%", 100*r.PerSecond/r.BarePerSecond)
 	}
 	p.table([][]string{
-		{"Shoppers", number(r.Shoppers), "signed in with their own wallets, vaults bound"},
+		{"Shoppers", number(r.Shoppers), fmt.Sprintf("signed in with wallets of their own, vaults bound, in %.1f s", r.Arriving.Seconds())},
 		{"Receipts", number(r.Receipts), fmt.Sprintf("%s new, %s already there; %s refused", number(r.New), number(r.Existing), number(r.Refused))},
 		{"Refunds", number(r.Refunds), fmt.Sprintf("%s name the sale they refer to", number(r.Linked))},
-		{"Receipts per second", number(int(r.PerSecond)), fmt.Sprintf("in %.1f s, sign-ins and fsync included", r.Posting.Seconds())},
-		{"Bare loop", bare, ""},
-		{"Ciphertext", number(int(r.Ciphertext)) + " bytes", fmt.Sprintf("%s per receipt", number(int(r.Ciphertext)/max(r.Receipts, 1)))},
+		{"Receipts per second", number(int(r.PerSecond)), fmt.Sprintf("in %.1f s, each durable before it was answered", r.Posting.Seconds())},
+		{"Bare loop", number(int(r.BarePerSecond)), bare},
+		{"Ciphertext", number(int(r.Ciphertext)), fmt.Sprintf("bytes, %s per receipt", number(int(r.Ciphertext)/max(r.Receipts, 1)))},
 		{"Epochs", number(r.Epochs), "that hold these receipts"},
 		{"Anchors sent", number(r.Epochs), fmt.Sprintf("%s gas together", number(int(r.Gas)))},
-		{"Gas per receipt", fmt.Sprintf("%.1f", r.GasPerReceipt), ""},
+		{"Gas per receipt", fmt.Sprintf("%.1f", r.GasPerReceipt), fmt.Sprintf("%s receipts per epoch on average", number(r.Receipts/max(r.Epochs, 1)))},
 		{"Proofs", number(r.Proven), "verified against the chain: all of them"},
 		{"Inboxes", number(r.Inboxes), "hold exactly their shoppers' receipts, none twice"},
 		{"Opened", number(r.Opened), "at random, with their shoppers' keys; totals as in the file"},

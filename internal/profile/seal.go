@@ -103,14 +103,20 @@ func isToken(s string) bool {
 		return false
 	}
 	for i := range len(s) {
-		switch c := s[i]; {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9', c == '-', c == '_', c == '.', c == '~':
-		default:
+		if !tokenByte[s[i]] {
 			return false
 		}
 	}
 	return true
 }
+
+// tokenByte marks the characters of base64url, "." and "~".
+var tokenByte = func() (table [256]bool) {
+	for _, c := range "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~" {
+		table[c] = true
+	}
+	return table
+}()
 
 // Open decrypts what Seal made. It refuses other padding and other spellings;
 // whether the token is genuine is VerifyReceipt's to say.

@@ -55,10 +55,10 @@ type Config struct {
 	Roots   Roots
 	Issuer  common.Address // the gateway's account at the Anchor contract
 	Seed    Seed
-	Source  *retail.Reader
-	Leaves  string // path of a file for leaves and epochs that wait for their proofs; overwritten
-	Workers int    // orders in flight at a time
-	Sample  int    // receipts to open at the end
+	Open    func() (*retail.Reader, error) // the file; it is read twice
+	Leaves  string                         // path of a file for leaves and epochs that wait for their proofs; overwritten
+	Workers int                            // orders in flight at a time
+	Sample  int                            // receipts to open at the end
 	Now     func() time.Time
 	// Progress is called now and then, from one goroutine at a time.
 	Progress func(Progress)
@@ -66,6 +66,8 @@ type Config struct {
 
 // Phases of a replay.
 const (
+	Surveying = "reading the file"
+	Arriving  = "signing shoppers in"
 	Posting   = "posting receipts"
 	Anchoring = "waiting for anchors"
 	Proving   = "checking proofs"
@@ -74,12 +76,11 @@ const (
 	Comparing = "measuring the bare loop"
 )
 
-// Progress tells how far a phase is. Done counts receipts, in Counting inboxes; Lines counts lines of the file.
+// Progress tells how far a phase is. Done counts shoppers in Arriving and Counting, receipts in the other phases.
 type Progress struct {
 	Phase string
 	Done  int
 	Total int // 0 when unknown
-	Lines int
 }
 
 // Reason says why lines of the file are where they are.
@@ -95,6 +96,8 @@ type Result struct {
 	Reasons  []Reason `json:"reasons"`
 	Shoppers int      `json:"shoppers"`
 
+	Arriving time.Duration `json:"arriving_ns"` // sign-in and binding of all shoppers
+
 	Receipts int `json:"receipts"`
 	New      int `json:"receipts_new"`      // sealed by this run
 	Existing int `json:"receipts_existing"` // sealed by an earlier run
@@ -102,7 +105,7 @@ type Result struct {
 	Refunds  int `json:"refunds"`           // among Receipts
 	Linked   int `json:"refunds_with_sale"` // refunds that name their sale
 
-	Posting    time.Duration `json:"posting_ns"`
+	Posting    time.Duration `json:"posting_ns"`          // of all orders
 	PerSecond  float64       `json:"receipts_per_second"` // new and existing ones, over Posting
 	Ciphertext int64         `json:"ciphertext_bytes"`    // of all sealed receipts
 
@@ -131,8 +134,10 @@ type run struct {
 	sample  reservoir
 	opened  []*profile.Receipt
 
+	invoices  int      // in the file, with a customer
+	customers []string // in the order of their first purchase
+
 	done     atomic.Int64
-	lines    atomic.Int64
 	progress sync.Mutex // held while Progress is called
 
 	mu      sync.Mutex // guards result and refused
@@ -142,12 +147,12 @@ type run struct {
 
 // Run replays a file to its end and checks everything. The result is valid as far as the run came.
 func Run(ctx context.Context, cfg Config) (Result, error) {
-	if cfg.Workers < 1 || cfg.Sample < 0 || cfg.Source == nil || cfg.HTTP == nil || cfg.Now == nil || cfg.Roots == nil {
-		return Result{}, errors.New("replay: workers, source, HTTP client, chain and clock are required")
+	if cfg.Workers < 1 || cfg.Sample < 0 || cfg.Open == nil || cfg.HTTP == nil || cfg.Now == nil || cfg.Roots == nil {
+		return Result{}, errors.New("replay: workers, file, HTTP client, chain and clock are required")
 	}
 	r := &run{Config: cfg, client: &client{cfg.Gateway, cfg.HTTP}, slots: make(chan struct{}, cfg.Workers), refused: map[string]map[retail.Class]int{}}
 	r.sample.size = cfg.Sample
-	for _, step := range []func(context.Context) error{r.meet, r.post, r.anchors, r.proofs, r.count, r.open, r.bare} {
+	for _, step := range []func(context.Context) error{r.survey, r.meet, r.arrivals, r.post, r.anchors, r.proofs, r.count, r.open, r.bare} {
 		if err := step(ctx); err != nil {
 			return r.result, err
 		}
@@ -181,45 +186,101 @@ func (r *run) meet(ctx context.Context) (err error) {
 	return nil
 }
 
+// survey reads the file once, so that a file of another kind costs nothing and the number of invoices is known.
+func (r *run) survey(ctx context.Context) error {
+	r.begin(Surveying, 0)
+	source, err := r.Open()
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	known := map[string]bool{}
+	for ctx.Err() == nil {
+		inv, err := source.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		r.invoices++
+		if !known[inv.Customer] {
+			known[inv.Customer] = true
+			r.customers = append(r.customers, inv.Customer)
+		}
+	}
+	return ctx.Err()
+}
+
+// arrivals signs all shoppers in and binds their vaults.
+func (r *run) arrivals(ctx context.Context) error {
+	r.begin(Arriving, len(r.customers))
+	begun := time.Now()
+	arrived := make([]*shopper, len(r.customers))
+	g, gctx := errgroup.WithContext(ctx)
+	g.SetLimit(r.Workers)
+	for i, customer := range r.customers {
+		g.Go(func() (err error) {
+			arrived[i], err = r.arrive(gctx, customer)
+			r.tick(Arriving, len(r.customers))
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	r.result.Arriving, r.result.Shoppers = time.Since(begun), len(arrived)
+	for i, s := range arrived {
+		r.laneOf(r.customers[i]).shoppers[r.customers[i]] = s
+	}
+	return nil
+}
+
+func (r *run) laneOf(customer string) *lane { return &r.lanes[hashOf(customer)%lanes] }
+
 // post reads the file and posts one order per invoice.
 func (r *run) post(ctx context.Context) (err error) {
 	if err := r.leaves.create(r.Leaves); err != nil {
 		return err
 	}
+	source, err := r.Open()
+	if err != nil {
+		return errors.Join(err, r.leaves.close())
+	}
+	defer source.Close()
+	r.begin(Posting, r.invoices)
 	begun := time.Now()
 	g, gctx := errgroup.WithContext(ctx)
 	for i := range r.lanes {
 		g.Go(func() error { return r.lanes[i].work(gctx) })
 	}
-	g.Go(func() error { return r.read(gctx) })
+	g.Go(func() error { return r.read(gctx, source) })
 	err = g.Wait()
 	r.result.Posting = time.Since(begun)
 	if err := errors.Join(err, r.leaves.close()); err != nil {
 		return err
 	}
-	r.summarise()
+	r.summarise(source)
 	return nil
 }
 
 // read hands invoices to the lanes: one customer's in order, as they were bought.
-func (r *run) read(ctx context.Context) error {
+func (r *run) read(ctx context.Context, source *retail.Reader) error {
 	defer func() {
 		for i := range r.lanes {
 			close(r.lanes[i].queue)
 		}
 	}()
 	for {
-		inv, err := r.Source.Next()
+		inv, err := source.Next()
 		if errors.Is(err, io.EOF) {
-			r.lines.Store(int64(r.Source.Lines()))
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		r.lines.Store(int64(r.Source.Lines()))
 		select {
-		case r.lanes[hashOf(inv.Customer)%lanes].queue <- inv:
+		case r.laneOf(inv.Customer).queue <- inv:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
@@ -262,11 +323,7 @@ func (l *lane) invoice(ctx context.Context, inv *retail.Invoice) error {
 	r := l.run
 	s := l.shoppers[inv.Customer]
 	if s == nil {
-		var err error
-		if s, err = r.arrive(ctx, inv.Customer); err != nil {
-			return err
-		}
-		l.shoppers[inv.Customer] = s
+		return errors.New("the file changed while it was read: an invoice names a new customer")
 	}
 	of := ""
 	if inv.Refund() {
@@ -326,7 +383,7 @@ func (r *run) tally(inv *retail.Invoice, created, linked bool) {
 		r.result.Linked++
 	}
 	r.mu.Unlock()
-	r.tick(Posting, 0)
+	r.tick(Posting, r.invoices)
 }
 
 // refuse counts the lines of an invoice that the gateway does not take.
@@ -349,7 +406,7 @@ func (r *run) tick(phase string, total int) {
 		return
 	}
 	defer r.progress.Unlock()
-	r.Progress(Progress{Phase: phase, Done: int(done), Total: total, Lines: int(r.lines.Load())})
+	r.Progress(Progress{Phase: phase, Done: int(done), Total: total})
 }
 
 // begin tells that a phase begins.
@@ -358,15 +415,15 @@ func (r *run) begin(phase string, total int) {
 	if r.Progress != nil {
 		r.progress.Lock()
 		defer r.progress.Unlock()
-		r.Progress(Progress{Phase: phase, Total: total, Lines: int(r.lines.Load())})
+		r.Progress(Progress{Phase: phase, Total: total})
 	}
 }
 
 // summarise puts every line of the file under its reason.
-func (r *run) summarise() {
+func (r *run) summarise(source *retail.Reader) {
 	res := &r.result
-	res.Lines = r.Source.Lines()
-	counts := r.Source.Counts()
+	res.Lines = source.Lines()
+	counts := source.Counts()
 	for _, c := range retail.Classes {
 		n := counts[c.Class]
 		for _, classes := range r.refused {
@@ -380,9 +437,6 @@ func (r *run) summarise() {
 			n += k
 		}
 		res.Reasons = append(res.Reasons, Reason{"refused_" + code, "left out: the gateway refused the invoice", n})
-	}
-	for i := range r.lanes {
-		res.Shoppers += len(r.lanes[i].shoppers)
 	}
 	if s := res.Posting.Seconds(); s > 0 {
 		res.PerSecond = float64(res.Receipts) / s

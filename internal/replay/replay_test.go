@@ -74,9 +74,11 @@ func (p place) start(ctx context.Context) (cfg Config, stop func() error, err er
 	return Config{
 		Gateway: d.Gateway, Vault: d.Vault, Shop: Shop{ClientID: d.Shops[0].ClientID, Secret: d.Shops[0].Secret, Origin: d.Shops[0].Origin},
 		HTTP:  &http.Client{Transport: InProcess{d.GatewayHandler()}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
-		Roots: roots, Issuer: d.Issuer, Seed: p.Seed, Source: retail.Excerpt(), Leaves: filepath.Join(p.Dir, "leaves"), Workers: 8, Sample: 50, Now: time.Now,
+		Roots: roots, Issuer: d.Issuer, Seed: p.Seed, Open: excerpt, Leaves: filepath.Join(p.Dir, "leaves"), Workers: 8, Sample: 50, Now: time.Now,
 	}, stop, nil
 }
+
+func excerpt() (*retail.Reader, error) { return retail.Excerpt(), nil }
 
 // tell writes one line per acknowledged receipt.
 type tell struct {
@@ -358,12 +360,18 @@ func TestLyingGatewayIsCaught(t *testing.T) {
 	honest := cfg.HTTP.Transport
 	for name, change := range map[string]func(path, body string) string{
 		"a proof to another root": func(path, body string) string {
-			if strings.HasSuffix(path, "/proof") && strings.Contains(body, `"root":"0x`) {
-				return strings.Replace(body, `"root":"0x`, `"root":"0x00`, 1)[:len(body)+2]
+			const root = `"root":"0x`
+			at := strings.Index(body, root) + len(root)
+			if !strings.HasSuffix(path, "/proof") || at < len(root) {
+				return body
 			}
-			return body
+			other := "0"
+			if body[at] == '0' {
+				other = "1"
+			}
+			return body[:at] + other + body[at+1:]
 		},
-		"an anchor that is not told": func(path, body string) string {
+		"a proof without its path": func(path, body string) string {
 			if !strings.HasSuffix(path, "/proof") {
 				return body
 			}
@@ -384,11 +392,46 @@ func TestLyingGatewayIsCaught(t *testing.T) {
 			return body
 		},
 	} {
-		cfg.HTTP.Transport, cfg.Source = liar{honest, change}, retail.Excerpt()
+		cfg.HTTP.Transport = liar{honest, change}
 		if got, err := Run(t.Context(), cfg); err == nil {
 			t.Errorf("%s: not noticed: %+v", name, got)
 		} else {
 			t.Logf("%s: %v", name, err)
 		}
+	}
+}
+
+// picky refuses the orders of some invoices, as a gateway does that knows a rule we do not.
+type picky struct{ next http.RoundTripper }
+
+func (p picky) RoundTrip(r *http.Request) (*http.Response, error) {
+	if key := r.Header.Get("Idempotency-Key"); key == "" || key[0] > '3' {
+		return p.next.RoundTrip(r)
+	}
+	return &http.Response{StatusCode: http.StatusBadRequest, Header: http.Header{}, Request: r,
+		Body: io.NopCloser(strings.NewReader(`{"error":"bad_text","message":"No."}`))}, nil
+}
+
+func TestRefusedInvoicesAreCounted(t *testing.T) {
+	cfg, stop, err := newPlace(t).start(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	cfg.HTTP.Transport = picky{cfg.HTTP.Transport}
+	got, err := Run(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	invoices, _, lines, _ := expected(t)
+	sum, refused := 0, 0
+	for _, r := range got.Reasons {
+		sum += r.Lines
+		if r.Reason == "refused_bad_text" {
+			refused = r.Lines
+		}
+	}
+	if sum != lines || refused == 0 || got.Refused == 0 || got.Receipts+got.Refused != invoices || got.Proven != got.Receipts {
+		t.Errorf("got %d of %d lines under a reason, %d refused, %+v", sum, lines, refused, got)
 	}
 }
