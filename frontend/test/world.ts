@@ -54,6 +54,8 @@ export class World {
   context: { learns: string[] } = { learns: ['pairwise_id'] }
   verified: string[] = []
   presented: unknown[] = []
+  down = false // the gateway's boxes answer nothing
+  relayed = 0
   epoch = 0
   readonly contract = '0x00000000000000000000000000000000000A0c40'
   readonly carnet = '0x00000000000000000000000000000000000ca41E'
@@ -221,7 +223,7 @@ export class World {
     }
     if (path === '/rpc') return this.#rpc(q, s)
     if (path === '/jwks') return this.#send(s, 200, { keys: [{ ...publicJwk(this.#signer), kid: 'sig', use: 'sig', alg: 'ES256' }] })
-    if (path.startsWith('/v1/boxes/')) return this.#box('gateway', q, s)
+    if (path.startsWith('/v1/boxes/')) return this.down ? void s.destroy() : this.#box('gateway', q, s)
     const issuer = this.shops.find((x) => path === `/.well-known/jwt-vc-issuer/shops/${x.id}`)
     if (issuer)
       return this.#send(s, 200, {
@@ -323,6 +325,7 @@ export class World {
   }
 
   #relay(b: { calls: RelayCall[] }, s: ServerResponse): void {
+    this.relayed++
     for (const c of b.calls) {
       const now = this.#carnetOf(c.id.toLowerCase())
       const data = c.kind === 'scribe' ? setScribe(31337, this.carnet, c.id, c.scribe, c.nonce) : setHead(31337, this.carnet, c.id, c.prev, c.head, c.seq)

@@ -55,6 +55,14 @@ class Vault extends Screen {
     return html`<carnet-timeline .app=${app}></carnet-timeline>`
   }
 
+  #title(): string {
+    const t = this.t
+    const [path] = this.route.replace(/^#/, '').split('?') as [string]
+    if (this.app.state !== 'open') return t('app')
+    const names: { [path: string]: string } = { '/settings': t('settings'), '/claim': t('claim_title'), '/connect': t('connect_page'), '/share': t('share_page') }
+    return `${names[path] ?? t('receipts')} · ${t('app')}`
+  }
+
   #body(): TemplateResult {
     const t = this.t
     switch (this.app.state) {
@@ -72,7 +80,7 @@ class Vault extends Screen {
   protected override render(): TemplateResult {
     const t = this.t
     const open = this.app.state === 'open'
-    document.title = t('app')
+    document.title = this.#title()
     const settings = this.route === '#/settings'
     const receipts = ['', '#/', '#'].includes(this.route) || this.route.startsWith('#/receipt/')
     return html`

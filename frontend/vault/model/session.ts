@@ -85,15 +85,13 @@ export class Session extends EventTarget {
   }
 
   #merge(other: StoredIndex): void {
-    const add = <X>(mine: X[], theirs: X[], name: (x: X) => string): X[] => [...mine, ...theirs.filter((t) => !mine.some((m) => name(m) === name(t)))]
-    const newer = other.seq > this.index.seq
-    const [a, b] = newer ? [other, this.index] : [this.index, other]
+    const mine = this.index
     this.index = {
       v: 1,
-      seq: Math.max(a.seq, b.seq),
-      shops: add(a.shops, b.shops, (s) => s.iss),
-      receipts: add(a.receipts, b.receipts, (r) => r.id),
-      grants: add(a.grants, b.grants, (g) => g.id),
+      seq: Math.max(mine.seq, other.seq),
+      shops: union(mine.shops, other.shops, (s) => s.iss, (s) => s.inbox !== undefined),
+      receipts: union(mine.receipts, other.receipts, (r) => r.id, (r) => r.proof !== undefined),
+      grants: union(mine.grants, other.grants, (g) => g.id, () => true),
     }
   }
 
@@ -123,6 +121,7 @@ export class Session extends EventTarget {
           const theirs = await this.#readIndex(h).catch(() => null)
           if (theirs) this.#merge(theirs)
         }
+        await this.#openAll()
         continue
       }
       const places = written.filter((w) => w.status === 'fulfilled').length
@@ -191,6 +190,11 @@ export class Session extends EventTarget {
     const missing: Pointer[] = []
     for (const p of this.index.receipts) {
       const shop = this.index.shops.find((s) => s.iss === p.iss)
+      const open = this.records.find((r) => r.pointer.id === p.id)
+      if (shop && open) {
+        records.push(Object.assign(open, { pointer: p, shop }))
+        continue
+      }
       const sealed = shop ? await this.#fetchSealed(p, shop) : null
       if (!shop || !sealed) {
         missing.push(p)
@@ -351,6 +355,15 @@ export class Session extends EventTarget {
     return proven
   }
 
+}
+
+// union keeps everything that either side knows; of two that are the same thing, the one that knows more.
+function union<X>(mine: X[], theirs: X[], name: (x: X) => string, full: (x: X) => boolean): X[] {
+  const kept = mine.map((m) => {
+    const t = theirs.find((x) => name(x) === name(m))
+    return t && full(t) && !full(m) ? t : m
+  })
+  return [...kept, ...theirs.filter((t) => !mine.some((m) => name(m) === name(t)))]
 }
 
 const sorted = (r: Record[]): Record[] => [...r].sort((a, b) => b.receipt.at.localeCompare(a.receipt.at) || a.pointer.id.localeCompare(b.pointer.id))

@@ -165,6 +165,7 @@ export const en = {
   connect_page: 'Connect a shop',
 
   // share
+  share_page: 'Show something',
   share_title: '{shop} would like to see something',
   share_purpose: 'What for',
   share_no_purpose: 'The shop gave no reason.',

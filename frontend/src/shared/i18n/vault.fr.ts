@@ -162,6 +162,7 @@ export const fr: Record<keyof typeof en, string> = {
   connected: '{shop} envoie maintenant ses reçus ici.',
   connect_page: 'Connecter une boutique',
 
+  share_page: 'Montrer quelque chose',
   share_title: '{shop} aimerait voir quelque chose',
   share_purpose: 'Pour quoi faire',
   share_no_purpose: 'La boutique n’a pas donné de raison.',
