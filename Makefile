@@ -1,5 +1,5 @@
 # Two commands matter: `make demo` (or `go run ./cmd/demo`) runs everything, `make test` checks everything.
-.PHONY: help setup generate check test test-go test-contracts test-frontend demo drill bench image
+.PHONY: help setup generate check test test-go test-story test-contracts test-frontend demo drill bench image
 GO ?= go
 TOOL = $(GO) tool -modfile=tools/go.mod
 
@@ -17,9 +17,9 @@ generate: setup ## compile contracts, bindings and front end again (all committe
 check: ## format, vet, staticcheck, known vulnerabilities, types, freshness of generated files
 	scripts/check.sh
 
-test: setup check test-frontend test-contracts test-go ## everything: what CI runs
+test: setup check test-frontend test-contracts test-story test-go ## everything: what CI runs
 
-test-go: ## Go tests with the race detector, the browser story included
+test-go: ## Go tests with the race detector
 	$(GO) test -race -timeout 20m ./...
 	cd tools && $(GO) test ./...
 
@@ -28,6 +28,9 @@ test-contracts: ## forge: unit, fuzz, invariants, gas snapshot
 
 test-frontend: ## TypeScript tests over the shared vectors
 	npm --prefix frontend test
+
+test-story: ## the whole loop in a real browser against the real demo; pictures in build/screenshots
+	npm --prefix frontend run story
 
 demo: ## everything on this machine: chain, gateway, vault, two shops
 	$(GO) run ./cmd/demo
