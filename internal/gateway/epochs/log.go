@@ -21,6 +21,7 @@ import (
 const (
 	maxBatch     = 512              // leaves in one journal object
 	maxLeaves    = 1 << 18          // leaves in one epoch: 8 MiB of tree; a fuller one is closed before its time
+	maxUnswept   = 64               // closed epochs that may keep their journal while there is no quiet moment
 	flushTimeout = 20 * time.Second // for one journal object, whoever waits for it
 	linger       = time.Millisecond // how long a batch waits for company when the one before it had some
 )
@@ -54,6 +55,8 @@ type Log struct {
 	busy     bool // guarded by flushing: the last batch had more than one leaf
 	// closing serialises CloseDue; anchoring serialises AnchorDue.
 	closing   sync.Mutex
+	unswept   uint64 // guarded by closing: closed epochs from here on may still have a journal
+	idle      bool   // guarded by closing: an epoch's time passed without a leaf
 	anchoring sync.Mutex
 	synced    bool          // guarded by anchoring: the chain has been compared with the store
 	backoff   time.Duration // guarded by anchoring
@@ -195,10 +198,15 @@ func (l *Log) fail(err error) error {
 func (l *Log) CloseDue(ctx context.Context) error {
 	l.closing.Lock()
 	defer l.closing.Unlock()
-	if !l.roll() {
-		return nil
+	if l.roll() {
+		if err := l.finish(ctx); err != nil {
+			return err
+		}
 	}
-	return l.finish(ctx)
+	if closed := l.Status().Closed; l.unswept < closed && (l.idle || closed-l.unswept > maxUnswept) {
+		l.sweep(ctx, closed)
+	}
+	return nil
 }
 
 // CloseNow closes the open epoch whatever the time, if it has leaves.
@@ -219,7 +227,8 @@ func (l *Log) CloseNow(ctx context.Context) error {
 	return l.finish(ctx)
 }
 
-// roll makes the open epoch the full one if it is due, and opens the next. It reports whether there is one to finish.
+// roll makes the open epoch the full one if it is due, and opens the next. It reports whether there is one to finish. It
+// requires closing.
 func (l *Log) roll() bool {
 	l.flushing.Lock()
 	defer l.flushing.Unlock()
@@ -236,7 +245,8 @@ func (l *Log) roll() bool {
 	if !late && len(e.leaves) < maxLeaves {
 		return false
 	}
-	if len(e.leaves) == 0 && !e.unclear && !l.cfg.AnchorEmpty {
+	l.idle = len(e.leaves) == 0 && !e.unclear
+	if l.idle && !l.cfg.AnchorEmpty {
 		e.opened = now
 		return false
 	}
@@ -265,7 +275,6 @@ func (l *Log) finish(ctx context.Context) error {
 	l.mu.Lock()
 	l.full, l.closed = nil, e.number+1
 	l.mu.Unlock()
-	l.sweep(ctx, e.number)
 	return nil
 }
 
@@ -313,18 +322,29 @@ func (l *Log) putOnce(ctx context.Context, key string, data []byte) error {
 	return nil
 }
 
-// sweep deletes the journal of a closed epoch: its tree holds the same leaves. What is left behind does no harm.
-func (l *Log) sweep(ctx context.Context, number uint64) {
+// sweep deletes the journals of epochs below end: their trees hold the same leaves. It waits for a quiet epoch, because
+// deleting many files makes creating others slow on some file systems (ext4 without a journal looks at every inode that
+// was freed in the last minutes). What is left behind does no harm. It requires closing.
+func (l *Log) sweep(ctx context.Context, end uint64) {
+	for ; l.unswept < end; l.unswept++ {
+		if err := l.sweepOne(ctx, l.unswept); err != nil {
+			l.cfg.Log.Warn("the journal of a closed epoch stays behind for now", "epoch", l.unswept, "err", err)
+			return
+		}
+	}
+}
+
+func (l *Log) sweepOne(ctx context.Context, number uint64) error {
 	keys, err := journalKeys(ctx, l.cfg.Blob, number)
+	if err != nil {
+		return err
+	}
 	var group errgroup.Group
 	group.SetLimit(16) // deletions that come together share a sync
 	for _, key := range keys {
 		group.Go(func() error { return l.cfg.Blob.Delete(ctx, key) })
 	}
-	err = errors.Join(err, group.Wait())
-	if err != nil {
-		l.cfg.Log.Warn("the journal of a closed epoch stays behind", "epoch", number, "err", err)
-	}
+	return group.Wait()
 }
 
 // Tick closes and anchors what is due, once.

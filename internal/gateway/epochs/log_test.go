@@ -232,6 +232,42 @@ func TestConcurrentLeavesShareJournalObjects(t *testing.T) {
 	f.check()
 }
 
+func TestJournalsAreSweptInAQuietEpochOrWhenTheyAreMany(t *testing.T) {
+	f := newFixture(t)
+	journals := func() (n int) {
+		page, err := f.store.List(t.Context(), "epochs/", "", 10000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range page {
+			if strings.Contains(e.Key, "/leaves/") {
+				n++
+			}
+		}
+		return n
+	}
+	for range 5 {
+		f.append(1)
+		f.tick()
+	}
+	if got := journals(); got != 5 {
+		t.Errorf("%d journal objects under traffic, want 5", got)
+	}
+	f.reopen()
+	f.tick()
+	if got := journals(); got != 0 {
+		t.Errorf("%d journal objects after a quiet epoch, want none", got)
+	}
+	for range 200 {
+		f.append(1)
+		f.tick()
+	}
+	if got := journals(); got > 70 {
+		t.Errorf("%d journal objects in 200 busy epochs, want them swept on the way", got)
+	}
+	f.check()
+}
+
 func TestAnEmptyEpochIsSkippedUnlessConfigured(t *testing.T) {
 	f := newFixture(t)
 	f.tick()
@@ -293,8 +329,10 @@ func TestEveryFaultInBothFlavours(t *testing.T) {
 							plan = &f.chain.Plan
 						}
 						plan.Fail(times, how, c.match)
-						for range 3 {
-							f.append(10)
+						for round := range 4 {
+							if round != 2 { // a quiet one, for what waits for it
+								f.append(10)
+							}
 							f.tick()
 							if err := f.log.Ready(); err != nil {
 								t.Fatalf("a failure was taken for a contradiction: %v", err)

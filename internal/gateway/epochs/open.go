@@ -29,8 +29,8 @@ func Open(ctx context.Context, cfg Config) (*Log, error) {
 	if l.anchored > l.closed {
 		return nil, fmt.Errorf("%w: %d epochs are recorded as anchored, %d have a tree", ErrFatal, l.anchored, l.closed)
 	}
-	if l.closed > 0 {
-		l.sweep(ctx, l.closed-1)
+	if l.unswept, err = firstUnswept(ctx, cfg.Blob, l.closed); err != nil {
+		return nil, err
 	}
 	if l.open, err = l.reopen(ctx, l.closed); err != nil {
 		return nil, err
@@ -51,6 +51,23 @@ func (l *Log) reopen(ctx context.Context, number uint64) (*epoch, error) {
 		return nil, err
 	}
 	return &epoch{number: number, leaves: leaves, opened: l.cfg.Now()}, nil
+}
+
+// firstUnswept returns the first of the closed epochs that still have a journal. They are the latest ones: epochs are swept in
+// order.
+func firstUnswept(ctx context.Context, store blob.Store, closed uint64) (uint64, error) {
+	for n := closed; ; n-- {
+		if n == 0 {
+			return 0, nil
+		}
+		page, err := store.List(ctx, prefix(n-1)+"leaves/", "", 1)
+		if err != nil {
+			return 0, wrap(prefix(n-1), err)
+		}
+		if len(page) == 0 {
+			return n, nil
+		}
+	}
 }
 
 // count returns how many of the objects key(0), key(1), ... exist, given that they exist without gaps.
