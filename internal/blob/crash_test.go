@@ -269,7 +269,9 @@ func (d *lossyDisk) note(path string) {
 func (d *lossyDisk) create(path string, data []byte) error {
 	return d.on(func() error { return d.osDisk.create(path, data) })
 }
-func (d *lossyDisk) mkdir(path string) error { return d.on(func() error { return d.osDisk.mkdir(path) }) }
+func (d *lossyDisk) mkdir(path string) error {
+	return d.on(func() error { return d.osDisk.mkdir(path) })
+}
 func (d *lossyDisk) rename(from, to string) error {
 	return d.on(func() error { d.note(to); return d.osDisk.rename(from, to) })
 }
@@ -283,10 +285,14 @@ func (d *lossyDisk) remove(path string) error {
 }
 func (d *lossyDisk) openJournal(path string) (journalFile, error) {
 	j := &lossyJournal{disk: d}
-	err := d.on(func() (err error) { j.journalFile, err = d.osDisk.openJournal(path); return err })
-	d.notesMu.Lock()
-	defer d.notesMu.Unlock()
-	d.journals[path] = j
+	err := d.on(func() (err error) {
+		if j.journalFile, err = d.osDisk.openJournal(path); err == nil {
+			d.notesMu.Lock()
+			defer d.notesMu.Unlock()
+			d.journals[path] = j
+		}
+		return err
+	})
 	return j, err
 }
 func (d *lossyDisk) dropJournal(path string) error {

@@ -42,9 +42,8 @@ func (osDisk) create(path string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-func (osDisk) rename(from, to string) error { return os.Rename(from, to) }
-func (osDisk) remove(path string) error     { return os.Remove(path) }
-func (osDisk) mkdir(path string) error      { return os.MkdirAll(path, 0o700) }
+func (osDisk) remove(path string) error { return os.Remove(path) }
+func (osDisk) mkdir(path string) error  { return os.MkdirAll(path, 0o700) }
 
 func (osDisk) openJournal(path string) (journalFile, error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, 0o600)

@@ -25,8 +25,8 @@ const (
 	opDelete     = 'D'
 
 	maxJournalAge = time.Minute
-	maxSealed         = 4       // journals that wait for a checkpoint; then writers wait too
-	maxBatchBytes     = 4 << 20 // of one write; a single larger record is written alone
+	maxSealed     = 4       // journals that wait for a checkpoint; then writers wait too
+	maxBatchBytes = 4 << 20 // of one write; a single larger record is written alone
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
