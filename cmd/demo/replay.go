@@ -293,16 +293,14 @@ func printReplay(p page, r replayReport) {
 	}
 	p.table(append(rows, []string{"all lines", right(number(r.Lines), 9), "nothing dropped"}))
 	p.gap()
-	bare := "not measured: no receipt was opened"
-	if r.BarePerSecond > 0 {
-		bare = fmt.Sprintf("per second when nothing but encrypting and signing is done; the replay reached %.0f %%", 100*r.PerSecond/r.BarePerSecond)
-	}
+	bare, processor := compare(r)
 	p.table([][]string{
 		{"Shoppers", number(r.Shoppers), fmt.Sprintf("signed in with wallets of their own, vaults bound, in %.1f s", r.Arriving.Seconds())},
 		{"Receipts", number(r.Receipts), fmt.Sprintf("%s new, %s already there; %s refused", number(r.New), number(r.Existing), number(r.Refused))},
 		{"Refunds", number(r.Refunds), fmt.Sprintf("%s name the sale they refer to", number(r.Linked))},
 		{"Receipts per second", number(int(r.PerSecond)), fmt.Sprintf("in %.1f s, each durable before it was answered", r.Posting.Seconds())},
 		{"Bare loop", number(int(r.BarePerSecond)), bare},
+		{"Processor time", number(int(r.Processor.Microseconds())), processor},
 		{"Ciphertext", number(int(r.Ciphertext)), fmt.Sprintf("bytes, %s per receipt", number(int(r.Ciphertext)/max(r.Receipts, 1)))},
 		{"Epochs", number(r.Epochs), "that hold these receipts"},
 		{"Anchors sent", number(r.Epochs), fmt.Sprintf("%s gas together", number(int(r.Gas)))},
@@ -314,6 +312,20 @@ func printReplay(p page, r replayReport) {
 		{"Took", r.Took.Round(100 * time.Millisecond).String(), ""},
 	})
 	p.gap()
+}
+
+// compare puts the replay beside the bare loop, unless there is nothing to compare: receipts that an earlier run sealed
+// were only found again.
+func compare(r replayReport) (bare, processor string) {
+	bare, processor = "per second when nothing but encrypting and signing is done", "µs per receipt, chain and all"
+	if r.BarePerSecond == 0 || r.Existing > 0 {
+		return bare, processor
+	}
+	bare += fmt.Sprintf("; the replay reached %.0f %%", 100*r.PerSecond/r.BarePerSecond)
+	if r.Processor > 0 {
+		processor += fmt.Sprintf("; the bare loop takes %d, which is %.0f %% of it", r.BareProcessor.Microseconds(), 100*float64(r.BareProcessor)/float64(r.Processor))
+	}
+	return bare, processor
 }
 
 // number groups digits by three.

@@ -19,23 +19,24 @@ import (
 const bareTime = 2 * time.Second
 
 // Bare tells how many of these receipts one machine signs as SD-JWTs and encrypts with age in a second when it does
-// nothing else: no parsing, no HTTP, no store, no journal, no promise. It is what a gateway's pace is compared with.
-func Bare(ctx context.Context, receipts []*profile.Receipt, how time.Duration) (perSecond float64, err error) {
+// nothing else: no parsing, no HTTP, no store, no journal, no promise. It is what a gateway's pace is compared with. each
+// is the processor time of one.
+func Bare(ctx context.Context, receipts []*profile.Receipt, how time.Duration) (perSecond float64, each time.Duration, err error) {
 	if len(receipts) == 0 {
-		return 0, nil
+		return 0, 0, nil
 	}
 	key, err := profile.NewIssuerKey()
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	root := profile.NewRootKey()
 	holder, err := profile.PublicJWK(&root.Holder("").PublicKey)
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	recipient := root.Identity("", 0).Recipient()
 	var n atomic.Int64
-	begun := time.Now()
+	begun, used := time.Now(), processor()
 	g, ctx := errgroup.WithContext(ctx)
 	for range runtime.GOMAXPROCS(0) {
 		g.Go(func() error {
@@ -49,9 +50,9 @@ func Bare(ctx context.Context, receipts []*profile.Receipt, how time.Duration) (
 		})
 	}
 	if err := g.Wait(); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	return float64(n.Load()) / time.Since(begun).Seconds(), nil
+	return float64(n.Load()) / time.Since(begun).Seconds(), (processor() - used) / time.Duration(max(n.Load(), 1)), nil
 }
 
 func bareOne(key *profile.IssuerKey, holder jose.JSONWebKey, recipient age.Recipient, r *profile.Receipt) error {
@@ -72,7 +73,7 @@ func bareOne(key *profile.IssuerKey, holder jose.JSONWebKey, recipient age.Recip
 
 func (r *run) bare(ctx context.Context) (err error) {
 	r.begin(Comparing, 0)
-	if r.result.BarePerSecond, err = Bare(ctx, r.opened, bareTime); err != nil {
+	if r.result.BarePerSecond, r.result.BareProcessor, err = Bare(ctx, r.opened, bareTime); err != nil {
 		return fmt.Errorf("bare loop: %w", err)
 	}
 	return nil

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -39,21 +38,10 @@ func realOrders(b *testing.B, sub string) (bodies [][]byte, receipts []*profile.
 	}
 }
 
-// processor returns the processor time of this process so far. Unlike the clock it does not depend on who else uses the
-// machine.
-func processor(b *testing.B) time.Duration {
-	b.Helper()
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		b.Fatal(err)
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
 func report(b *testing.B, since time.Duration) {
 	b.Helper()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "receipts/s")
-	b.ReportMetric(float64((processor(b)-since).Microseconds())/float64(b.N), "cpu-µs/op")
+	b.ReportMetric(float64((processor()-since).Microseconds())/float64(b.N), "cpu-µs/op")
 }
 
 // BenchmarkBareLoop and BenchmarkGateway say what the whole path of an order costs beside the cryptography that it cannot
@@ -75,7 +63,7 @@ func BenchmarkBareLoop(b *testing.B) {
 	var n atomic.Int64
 	b.ReportAllocs()
 	b.ResetTimer()
-	begun := processor(b)
+	begun := processor()
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
 			if err := bareOne(key, holder, recipient, receipts[int(n.Add(1))%len(receipts)]); err != nil {
@@ -106,7 +94,7 @@ func BenchmarkGateway(b *testing.B) {
 		b.Run("workers="+strconv.Itoa(workers), func(b *testing.B) {
 			prefix := "benchmark-of-a-gateway-" + strconv.Itoa(workers) + "-" + strconv.Itoa(b.N) + "-"
 			b.ReportAllocs()
-			begun := processor(b)
+			begun := processor()
 			var n atomic.Int64
 			var wg sync.WaitGroup
 			for range workers {

@@ -107,6 +107,7 @@ type Result struct {
 
 	Posting    time.Duration `json:"posting_ns"`          // of all orders
 	PerSecond  float64       `json:"receipts_per_second"` // new and existing ones, over Posting
+	Processor  time.Duration `json:"processor_ns"`        // processor time of the whole process per receipt, while posting; 0 if unknown
 	Ciphertext int64         `json:"ciphertext_bytes"`    // of all sealed receipts
 
 	Epochs        int     `json:"epochs"` // that hold the receipts; one anchor each
@@ -117,7 +118,8 @@ type Result struct {
 	Inboxes int `json:"inboxes_counted"` // that hold exactly their shopper's receipts
 	Opened  int `json:"receipts_opened"` // by their shoppers' keys, with the invoice's figures
 
-	BarePerSecond float64 `json:"bare_receipts_per_second"` // of Bare over the opened receipts, on the same machine right after
+	BarePerSecond float64       `json:"bare_receipts_per_second"` // of Bare over the opened receipts, on the same machine right after
+	BareProcessor time.Duration `json:"bare_processor_ns"`        // processor time per receipt of the same
 }
 
 type run struct {
@@ -249,7 +251,7 @@ func (r *run) post(ctx context.Context) (err error) {
 	}
 	defer source.Close()
 	r.begin(Posting, r.invoices)
-	begun := time.Now()
+	begun, used := time.Now(), processor()
 	g, gctx := errgroup.WithContext(ctx)
 	for i := range r.lanes {
 		g.Go(func() error { return r.lanes[i].work(gctx) })
@@ -257,6 +259,9 @@ func (r *run) post(ctx context.Context) (err error) {
 	g.Go(func() error { return r.read(gctx, source) })
 	err = g.Wait()
 	r.result.Posting = time.Since(begun)
+	if n := r.result.Receipts; n > 0 {
+		r.result.Processor = (processor() - used) / time.Duration(n)
+	}
 	if err := errors.Join(err, r.leaves.close()); err != nil {
 		return err
 	}
