@@ -80,7 +80,7 @@ func (f *fixture) ask() question {
 		f.t.Fatalf("request: %d %v", rec.Code, rec.Header())
 	}
 	jwks := decode[jose.JSONWebKeySet](f.t, f.do("GET", "/jwks", nil).Body)
-	signed, err := jose.ParseSigned(rec.Body.String(), []jose.SignatureAlgorithm{jose.ES256})
+	signed, err := jose.ParseSignedCompact(rec.Body.String(), []jose.SignatureAlgorithm{jose.ES256})
 	if err != nil {
 		f.t.Fatal(err)
 	}

@@ -152,12 +152,3 @@ func onlyFields(lines []any, fields []string) []any {
 	}
 	return out
 }
-
-func (q *query) credential(id string) *credentialQuery {
-	for i := range q.Credentials {
-		if q.Credentials[i].ID == id {
-			return &q.Credentials[i]
-		}
-	}
-	return nil
-}
