@@ -4,6 +4,7 @@
 //	go run ./cmd/demo chain    the local testnet alone
 //	go run ./cmd/demo replay   real orders through the gateway, every receipt checked
 //	go run ./cmd/demo drill    play the thief on a data directory
+//	go run ./cmd/demo shop     one demo shop alone, against a gateway elsewhere
 //
 // It is for trying and testing: its chain's accounts are everybody's, and --data keeps the gateway's keys next
 // to its data, which a real gateway must not do.
@@ -29,7 +30,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C does not wait
 	root := demoCommand()
-	root.AddCommand(chainCommand(), replayCommand(), drillCommand())
+	root.AddCommand(chainCommand(), replayCommand(), drillCommand(), shopCommand())
 	if err := root.ExecuteContext(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "demo: "+err.Error())
 		os.Exit(1)

@@ -25,6 +25,9 @@ They lie beside the data only because the demo must survive a restart with one -
 them apart from its data and its backups: in a secret manager, or in files that another account owns.
 
 Whoever has them can impersonate the gateway and the shops from now on. They open no receipt that was sealed before.
+
+needles.jsonl is the demo's own notebook of what went in, so that the drill knows what to look for in everything else. A
+real gateway has no such file.
 `
 
 // secrets is a directory of small files that only this account can read, each made once.

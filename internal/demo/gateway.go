@@ -3,10 +3,12 @@ package demo
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"time"
 
 	"carnet/frontend"
 	"carnet/internal/blob"
+	"carnet/internal/drill"
 	"carnet/internal/gateway"
 	"carnet/internal/gateway/boxes"
 	"carnet/internal/gateway/epochs"
@@ -57,8 +59,25 @@ func (d *Demo) startGateway(ctx context.Context) error {
 		return err
 	}
 	d.background(d.gateway.Run)
-	d.serve("gateway", d.gateway)
+	handler, err := d.witnessed(d.gateway)
+	if err != nil {
+		return err
+	}
+	d.serve("gateway", handler)
 	return nil
+}
+
+// witnessed puts the witness in front of the gateway when its data is kept, and can so be stolen.
+func (d *Demo) witnessed(gateway http.Handler) (http.Handler, error) {
+	if d.cfg.Dir == "" {
+		return gateway, nil
+	}
+	list, err := drill.OpenManifest(d.Dir)
+	if err != nil {
+		return nil, err
+	}
+	d.later(list.Close)
+	return witness{next: gateway, list: list}, nil
 }
 
 // background runs work until Close, which waits for its end.
