@@ -3,7 +3,9 @@
 # Gas and bytecode size are compared by `go test ./internal/chain/bindings`, on go-ethereum, under both sets of rules.
 set -euo pipefail
 cd "$(dirname "$0")"
-[ -x node_modules/.bin/forge ] || npm ci
+[ -d node_modules/@foundry-rs ] || npm ci
+# The binary itself: the package's own `forge` command exits 0 even when a test has failed.
+forge=$(node -p 'require.resolve(`@foundry-rs/forge-${process.platform}-${process.arch === "x64" ? "amd64" : process.arch}/bin/forge`)')
 node build.mjs --check
-node_modules/.bin/forge fmt --check
-node_modules/.bin/forge test "$@"
+"$forge" fmt --check
+"$forge" test "$@"

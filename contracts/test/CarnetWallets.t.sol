@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {ICarnet} from "../src/ICarnet.sol";
 import {CarnetBase} from "./CarnetBase.sol";
-import {HostileWallet, KeyWallet, YesWallet} from "./Wallets.sol";
+import {HostileWallet, KeyWallet, SlowWallet, YesWallet} from "./Wallets.sol";
 
 /// @dev Owners with code: ERC-1271 and EIP-7702.
 contract CarnetWalletsTest is CarnetBase {
@@ -79,7 +79,7 @@ contract CarnetWalletsTest is CarnetBase {
     /// @dev With any gas a good signature of a wallet is either accepted, or the whole call fails: who sends cannot
     /// make it look bad.
     function testFuzz_too_little_gas_is_no_verdict(uint24 gas_, uint16 size) public {
-        address wallet = address(new YesWallet());
+        address wallet = address(new SlowWallet());
         ICarnet.HeadUpdate[] memory updates = new ICarnet.HeadUpdate[](1);
         updates[0] = ICarnet.HeadUpdate(idOf(wallet), H1, 1, new bytes(size));
         uint256 gas = 40_000 + uint256(gas_) % 800_000;

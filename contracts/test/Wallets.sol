@@ -27,6 +27,15 @@ contract YesWallet {
     }
 }
 
+/// @dev Honest and dear, like a passkey wallet that verifies P-256 in Solidity.
+contract SlowWallet {
+    function isValidSignature(bytes32, bytes calldata) external view returns (bytes4) {
+        uint256 start = gasleft();
+        while (start - gasleft() < 350_000) {}
+        return MAGIC;
+    }
+}
+
 /// @dev The ways not to say yes, or to hurt who asks.
 contract HostileWallet {
     enum Way {
