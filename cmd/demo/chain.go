@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"strconv"
+	"strings"
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/common/hexutil"
@@ -37,6 +39,7 @@ type testAccount struct {
 func chainCommand() *cobra.Command {
 	var cfg devnet.Config
 	var asJSON bool
+	var fundKey string
 	c := &cobra.Command{
 		Use:   "chain",
 		Short: "Run the local testnet alone: an Ethereum chain with the contracts and funded accounts",
@@ -60,6 +63,11 @@ func chainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if fundKey != "" {
+				if err := fund(ctx, node, fundKey); err != nil {
+					return err
+				}
+			}
 			net := describe(node, contracts, cfg.Dir)
 			if asJSON {
 				err = printJSON(cmd.OutOrStdout(), net)
@@ -77,6 +85,7 @@ func chainCommand() *cobra.Command {
 	flags.StringVar(&cfg.HTTPAddr, "chain-addr", "127.0.0.1:8545", "where JSON-RPC listens")
 	flags.StringVar(&cfg.Dir, "data", "", "directory that keeps the chain (default: a temporary one, removed at the end)")
 	flags.Uint64Var(&cfg.ChainID, "chain-id", devnet.DefaultChainID, "EIP-155 chain id")
+	flags.StringVar(&fundKey, "fund-key", "", "file with the key of an account that gets ten ether, such as a gateway's relayer.key")
 	flags.BoolVar(&asJSON, "json", false, "print JSON")
 	return quietly(c)
 }
@@ -118,4 +127,17 @@ func (t testnet) print(p page) {
 	p.gap()
 	p.text("Ctrl-C stops it.")
 	p.gap()
+}
+
+// fund gives ether to the account of a key file of 64 hex digits.
+func fund(ctx context.Context, node *devnet.Node, file string) error {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return fmt.Errorf("--fund-key: %w", err)
+	}
+	key, err := crypto.HexToECDSA(strings.TrimPrefix(strings.TrimSpace(string(data)), "0x"))
+	if err != nil {
+		return fmt.Errorf("--fund-key: %s does not hold 64 hex digits of a key", file)
+	}
+	return node.Fund(ctx, crypto.PubkeyToAddress(key.PublicKey))
 }

@@ -91,7 +91,7 @@ func serve(ctx context.Context, cfg *config) (err error) {
 		open.add(store.Close)
 		handlers = append(handlers, front{"vault", cfg.Vault.Listen, handler})
 	}
-	return run(ctx, log, gw.Run, handlers)
+	return run(ctx, log, handlers, gw.Run, relayer.Run)
 }
 
 // front is a handler and where it listens.
@@ -101,7 +101,7 @@ type front struct {
 }
 
 // run serves until ctx ends or a part fails, and returns when everything has stopped.
-func run(ctx context.Context, log *slog.Logger, background func(context.Context), fronts []front) error {
+func run(ctx context.Context, log *slog.Logger, fronts []front, background ...func(context.Context)) error {
 	var listeners []net.Listener
 	for _, f := range fronts {
 		l, err := net.Listen("tcp", f.addr)
@@ -114,7 +114,9 @@ func run(ctx context.Context, log *slog.Logger, background func(context.Context)
 		listeners = append(listeners, l)
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { background(ctx); return nil })
+	for _, work := range background {
+		group.Go(func() error { work(ctx); return nil })
+	}
 	for i, f := range fronts {
 		server, l := web.Server(f.handler), listeners[i]
 		group.Go(func() error {

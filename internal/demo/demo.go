@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/big"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -12,9 +11,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/ethclient"
-	"github.com/ethereum/go-ethereum/params"
 
 	"carnet/frontend"
 	"carnet/internal/chain"
@@ -169,10 +166,10 @@ func (d *Demo) startChain(ctx context.Context) error {
 		return err
 	}
 	d.Anchor, d.Carnet = contracts.Anchor, contracts.Carnet
-	return d.startRelayer(ctx, eth)
+	return d.startRelayer(ctx)
 }
 
-func (d *Demo) startRelayer(ctx context.Context, eth *ethclient.Client) error {
+func (d *Demo) startRelayer(ctx context.Context) error {
 	key, err := d.secrets.relayer()
 	if err != nil {
 		return err
@@ -192,45 +189,7 @@ func (d *Demo) startRelayer(ctx context.Context, eth *ethclient.Client) error {
 	}
 	d.Issuer = d.relayer.Address()
 	d.background(d.relayer.Run)
-	return d.fund(ctx, eth)
-}
-
-// fund tops the relayer up from the first test account.
-func (d *Demo) fund(ctx context.Context, eth *ethclient.Client) error {
-	balance, err := eth.BalanceAt(ctx, d.Issuer, nil)
-	if err != nil {
-		return err
-	}
-	if balance.Cmp(big.NewInt(params.Ether)) >= 0 {
-		return nil
-	}
-	rich := d.node.Accounts()[0]
-	nonce, err := eth.PendingNonceAt(ctx, rich.Address)
-	if err != nil {
-		return err
-	}
-	chainID := new(big.Int).SetUint64(d.ChainID)
-	tx, err := types.SignNewTx(rich.Key, types.LatestSignerForChainID(chainID), &types.DynamicFeeTx{
-		ChainID: chainID, Nonce: nonce, To: &d.Issuer, Gas: 21_000, GasTipCap: big.NewInt(1), GasFeeCap: big.NewInt(100e9),
-		Value: new(big.Int).Mul(big.NewInt(10), big.NewInt(params.Ether)),
-	})
-	if err != nil {
-		return err
-	}
-	if err := eth.SendTransaction(ctx, tx); err != nil {
-		return err
-	}
-	for balance.Cmp(big.NewInt(params.Ether)) < 0 {
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(5 * time.Millisecond):
-		}
-		if balance, err = eth.BalanceAt(ctx, d.Issuer, nil); err != nil {
-			return err
-		}
-	}
-	return nil
+	return d.node.Fund(ctx, d.Issuer)
 }
 
 func (d *Demo) startWallet(context.Context) error {

@@ -28,6 +28,9 @@ var businesses = [2]struct {
 	{"shop2", "Pan & Pepper", shop.PanAndPepper},
 }
 
+// everybody is the limit of the one network there is on a single machine: shops, vaults and replayed shoppers share it.
+var everybody = gateway.Rate{PerSecond: 10_000, Burst: 20_000}
+
 // startGateway opens the gateway's stores and starts it, with both shops as clients.
 func (d *Demo) startGateway(ctx context.Context) error {
 	log, err := d.logs.open("gateway")
@@ -95,6 +98,7 @@ func (d *Demo) gatewayConfig() (cfg gateway.Config, err error) {
 	cfg = gateway.Config{
 		Issuer: d.Gateway, VaultURL: d.Vault, DemoWallet: d.Wallet,
 		Cadence: d.cfg.Epoch, ChainIDs: []uint64{1, d.ChainID},
+		Limits: gateway.Limits{Network: everybody, Relay: everybody, Writes: everybody},
 	}
 	if cfg.PairwiseKey, err = d.secrets.random("pairwise.key"); err != nil {
 		return cfg, err
@@ -139,8 +143,8 @@ func (d *Demo) startVault(context.Context) error {
 		return fmt.Errorf("vault objects: %w", err)
 	}
 	d.later(objects.Close)
-	bucket := func(perSecond float64, burst int) web.Limiter {
-		return &web.Buckets{PerSecond: perSecond, Burst: burst, Now: time.Now}
+	bucket := func() web.Limiter {
+		return &web.Buckets{PerSecond: everybody.PerSecond, Burst: everybody.Burst, Now: time.Now}
 	}
 	handler, err := vaulthost.New(vaulthost.Config{
 		Files: frontend.Vault(),
@@ -148,7 +152,7 @@ func (d *Demo) startVault(context.Context) error {
 			Gateways: []string{d.Gateway}, RPC: d.Chain, ChainID: d.ChainID,
 			Carnet: d.Carnet.Hex(), Anchor: d.Anchor.Hex(), Relay: d.Gateway, DemoWallet: d.Wallet,
 		},
-		Boxes: boxes.Boxes{Blob: objects, Reads: bucket(50, 500), Writes: bucket(10, 200)},
+		Boxes: boxes.Boxes{Blob: objects, Reads: bucket(), Writes: bucket()},
 		Now:   time.Now, Log: log,
 	})
 	if err != nil {
