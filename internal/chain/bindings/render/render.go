@@ -27,7 +27,7 @@ type Artifact struct {
 	Compiler         string            `json:"compiler"`
 	EVMVersion       string            `json:"evmVersion"`
 	Settings         json.RawMessage   `json:"settings"` // of the compiler
-	Sources          map[string]string `json:"sources"` // path in contracts/ (imports: in node_modules/) to hex SHA-256
+	Sources          map[string]string `json:"sources"`  // path in contracts/ (imports: in node_modules/) to hex SHA-256
 	ABI              json.RawMessage   `json:"abi"`
 	Bytecode         string            `json:"bytecode"`         // creation code, 0x and hex
 	DeployedBytecode string            `json:"deployedBytecode"` // with zeros for immutable values
