@@ -60,7 +60,7 @@ func newChain(t *testing.T, r rules, funded ...*ecdsa.PrivateKey) *chain {
 	key := testKey(t, "relayer")
 	rich := types.Account{Balance: new(big.Int).Mul(big.NewInt(1_000_000), big.NewInt(params.Ether))}
 	alloc := types.GenesisAlloc{addressOf(key): rich}
-	for _, k := range funded {
+	for _, k := range append(funded, deployerOf(t, "Anchor"), deployerOf(t, "Carnet")) {
 		alloc[addressOf(k)] = rich
 	}
 	id := big.NewInt(31337)
@@ -85,9 +85,7 @@ func newChain(t *testing.T, r rules, funded ...*ecdsa.PrivateKey) *chain {
 		anchor: NewAnchor(), carnet: NewCarnet(), deployGas: map[string]uint64{},
 	}
 	for name, bin := range map[string]string{"Anchor": AnchorMetaData.Bin, "Carnet": CarnetMetaData.Bin} {
-		deployer := testKey(t, "deployer of "+name)
-		c.fund(addressOf(deployer))
-		receipt := c.send(deployer, nil, common.FromHex(bin))
+		receipt := c.send(deployerOf(t, name), nil, common.FromHex(bin))
 		c.deployGas[name] = receipt.GasUsed
 		if name == "Anchor" {
 			c.anchorAddr = receipt.ContractAddress
@@ -98,38 +96,37 @@ func newChain(t *testing.T, r rules, funded ...*ecdsa.PrivateKey) *chain {
 	return c
 }
 
-func (c *chain) fund(to common.Address) {
-	c.t.Helper()
-	c.transact(c.key, &to, nil, big.NewInt(params.Ether))
-}
+// deployerOf is the key of a contract's deployer: one for each, so that the addresses do not depend on the order.
+func deployerOf(t *testing.T, name string) *ecdsa.PrivateKey { return testKey(t, "deployer of "+name) }
 
 // send sends a transaction in a block of its own and wants it to succeed.
 func (c *chain) send(key *ecdsa.PrivateKey, to *common.Address, data []byte) *types.Receipt {
 	c.t.Helper()
-	return c.transact(key, to, data, new(big.Int))
-}
-
-func (c *chain) transact(key *ecdsa.PrivateKey, to *common.Address, data []byte, value *big.Int) *types.Receipt {
-	c.t.Helper()
 	ctx := c.t.Context()
 	from := addressOf(key)
 	tx := types.MustSignNewTx(key, types.LatestSignerForChainID(c.id), &types.DynamicFeeTx{
-		ChainID: c.id, Nonce: c.nonce[from], To: to, Data: data, Value: value,
+		ChainID: c.id, Nonce: c.nonce[from], To: to, Data: data,
 		Gas: c.txGas, GasFeeCap: big.NewInt(10 * params.GWei), GasTipCap: big.NewInt(params.GWei),
 	})
 	if err := c.backend.Client().SendTransaction(ctx, tx); err != nil {
 		c.t.Fatalf("send: %v", err)
 	}
 	c.nonce[from]++
-	c.backend.Commit()
-	receipt, err := c.backend.Client().TransactionReceipt(ctx, tx.Hash())
-	if err != nil {
-		c.t.Fatalf("receipt: %v", err)
+	// The pool follows the chain on its own time: a block may come too early for the transaction, then the next has it.
+	for range 1000 {
+		c.backend.Commit()
+		receipt, err := c.backend.Client().TransactionReceipt(ctx, tx.Hash())
+		if err != nil {
+			time.Sleep(time.Millisecond)
+			continue
+		}
+		if receipt.Status != types.ReceiptStatusSuccessful {
+			c.t.Fatalf("the transaction reverted after %d gas", receipt.GasUsed)
+		}
+		return receipt
 	}
-	if receipt.Status != types.ReceiptStatusSuccessful {
-		c.t.Fatalf("the transaction reverted after %d gas", receipt.GasUsed)
-	}
-	return receipt
+	c.t.Fatal("the transaction is in none of 1,000 blocks")
+	return nil
 }
 
 func (c *chain) wait(d time.Duration) {
