@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/maphash"
 	"io"
 	"io/fs"
 	"os"
@@ -28,6 +29,8 @@ type dirStore struct {
 	lock    *flock.Flock
 	journal *journal
 	claims  claims
+	stripes [256]stripe
+	hash    maphash.Seed // chooses a key's stripe
 	temps   atomic.Uint64
 
 	gate    sync.RWMutex // held for reading by every write, for writing by Close
@@ -57,7 +60,7 @@ func openDir(path string, disk disk, now func() time.Time) (*dirStore, error) {
 	if !held {
 		return nil, fmt.Errorf("%s: %w", root, ErrInUse)
 	}
-	d := &dirStore{root: root, disk: disk, lock: lock, closing: make(chan struct{})}
+	d := &dirStore{root: root, disk: disk, lock: lock, hash: maphash.MakeSeed(), closing: make(chan struct{})}
 	d.claims = claims{keys: map[string]chan struct{}{}, under: map[string]int{}}
 	d.journal = &journal{
 		disk: disk, root: root, dir: filepath.Join(root, "~journal"), now: now,
@@ -197,7 +200,7 @@ func (d *dirStore) Put(ctx context.Context, key string, data []byte) error {
 	return d.change(ctx, key, data, func() error {
 		info, err := os.Lstat(d.path(key))
 		switch {
-		case absent(err):
+		case absent(err), d.stripe(key).isTorn(key): // the store is broken then, and the journal refuses
 		case err != nil:
 			return fmt.Errorf("put %s: %w", key, err)
 		case !info.IsDir():
@@ -205,7 +208,7 @@ func (d *dirStore) Put(ctx context.Context, key string, data []byte) error {
 		case d.disk.remove(d.path(key)) != nil: // an empty directory is what a failed write left
 			return fmt.Errorf("key %q is the directory of another: %w", key, ErrInvalid)
 		}
-		return d.write(key, data)
+		return d.create(key, data)
 	})
 }
 
@@ -218,7 +221,7 @@ func (d *dirStore) Replace(ctx context.Context, key string, etag string, data []
 		if ETag(old) != etag {
 			return ErrChanged
 		}
-		return d.write(key, data)
+		return d.rewrite(key, data)
 	})
 }
 
@@ -254,8 +257,30 @@ func (d *dirStore) change(ctx context.Context, key string, data []byte, do func(
 	return do()
 }
 
-// write stages the object first, so that a full disk or a name that cannot be is noticed before anything is journalled.
-func (d *dirStore) write(key string, data []byte) error {
+// create journals a new object and then makes its file where it belongs: a temporary directory that all files pass through would cost every
+// one of them a wait.
+func (d *dirStore) create(key string, data []byte) error {
+	if err := d.makeDir(key); err != nil {
+		return err
+	}
+	return d.apply(&record{op: opPut, key: key, data: data}, func() error {
+		s := d.stripe(key)
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		err := d.disk.create(d.path(key), data)
+		if err == nil {
+			return nil
+		}
+		if left := d.disk.remove(d.path(key)); left != nil && !absent(left) {
+			s.tear(key)
+			return errors.Join(errTorn, err)
+		}
+		return err
+	})
+}
+
+// rewrite replaces an object. The new one is staged first, so that a full disk is noticed before anything is journalled.
+func (d *dirStore) rewrite(key string, data []byte) error {
 	temp, err := d.stage(key, data)
 	if err != nil {
 		return fmt.Errorf("stage %s: %w", key, err)
@@ -269,12 +294,8 @@ func (d *dirStore) write(key string, data []byte) error {
 
 // stage writes the object beside the tree and makes its directory.
 func (d *dirStore) stage(key string, data []byte) (temp string, err error) {
-	if strings.Contains(key, "/") {
-		if err := d.disk.mkdir(filepath.Dir(d.path(key))); errors.Is(err, syscall.ENOTDIR) {
-			return "", fmt.Errorf("a directory of key %q is an object: %w", key, ErrInvalid)
-		} else if err != nil {
-			return "", err
-		}
+	if err := d.makeDir(key); err != nil {
+		return "", err
 	}
 	temp = filepath.Join(d.root, "~tmp", strconv.FormatUint(d.temps.Add(1), 36))
 	if err := d.disk.create(temp, data); err != nil {
@@ -284,12 +305,53 @@ func (d *dirStore) stage(key string, data []byte) (temp string, err error) {
 	return temp, nil
 }
 
+func (d *dirStore) makeDir(key string) error {
+	if !strings.Contains(key, "/") {
+		return nil
+	}
+	err := d.disk.mkdir(filepath.Dir(d.path(key)))
+	if errors.Is(err, syscall.ENOTDIR) {
+		return fmt.Errorf("a directory of key %q is an object: %w", key, ErrInvalid)
+	}
+	return err
+}
+
+// errTorn says that half an object lies under its name and could not be taken away.
+var errTorn = errors.New("half an object stays behind")
+
+// stripe keeps readers of some keys away while one of their files is being made.
+type stripe struct {
+	mu   sync.RWMutex
+	torn map[string]bool // guarded by mu: names that hold half an object, which nobody may read; the next open mends them
+}
+
+func (d *dirStore) stripe(key string) *stripe {
+	return &d.stripes[maphash.String(d.hash, key)%uint64(len(d.stripes))]
+}
+
+// tear is called with mu held.
+func (s *stripe) tear(key string) {
+	if s.torn == nil {
+		s.torn = map[string]bool{}
+	}
+	s.torn[key] = true
+}
+
+func (s *stripe) isTorn(key string) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.torn[key]
+}
+
 // apply makes a record durable and then does to the tree what it says.
 func (d *dirStore) apply(r *record, do func() error) error {
 	if err := d.journal.append(r); err != nil {
 		return err
 	}
 	err := do()
+	if errors.Is(err, errTorn) {
+		r.gen.torn.Store(true)
+	}
 	r.gen.unsettled.Done()
 	if err != nil {
 		d.journal.repair(err)
@@ -326,6 +388,12 @@ func (d *dirStore) Get(ctx context.Context, key string) ([]byte, error) {
 }
 
 func (d *dirStore) read(key string) ([]byte, error) {
+	s := d.stripe(key)
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.torn[key] {
+		return nil, ErrNotFound
+	}
 	f, err := os.Open(d.path(key))
 	if absent(err) {
 		return nil, ErrNotFound
@@ -427,6 +495,12 @@ func (l *listing) visit(name string) error {
 		return l.walk(name)
 	}
 	if !strings.HasPrefix(name, l.prefix) || name <= l.after {
+		return nil
+	}
+	s := l.store.stripe(name)
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if s.torn[name] {
 		return nil
 	}
 	info, err := os.Lstat(l.store.path(name))

@@ -6,11 +6,12 @@
 //
 //	<dir>/<key>             one ordinary file per object; the key's segments are the path, so that keys fan out as they were designed to
 //	<dir>/~journal/<n>      writes that are durable but whose files may not be
-//	<dir>/~tmp/             files on their way; emptied on open
+//	<dir>/~tmp/             replacements on their way; emptied on open
 //	<dir>/~lock             held while a process has the store open; a second one is refused with ErrInUse
 //
-// ("~" is not in the alphabet of keys.) A Put writes its object to ~tmp, appends it to the journal together with every other Put that is
-// waiting, shares one fsync with them, renames its file into place without syncing it, and returns. So an object is visible only once it is
+// ("~" is not in the alphabet of keys.) A Put appends its object to the journal together with every other Put that is
+// waiting, shares one fsync with them, makes its file without syncing it, and returns; a Replace stages its file in ~tmp first and renames it.
+// Readers of the name wait while the file is made. So an object is visible only once it is
 // durable, ErrExists means that the object that is there is durable, and writes to one key take effect in the order in which they were
 // journalled. From time to time (64 MiB, 100,000 writes, or a minute) a checkpoint syncs the whole file system, and only then
 // deletes the journal. Opening replays what journals are left: the last write per key wins, a torn tail was never acknowledged and is ignored.

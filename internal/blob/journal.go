@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -52,6 +53,7 @@ type generation struct {
 	keys   []string
 	// unsettled counts records that are durable but whose files are not in place yet.
 	unsettled sync.WaitGroup
+	torn      atomic.Bool // one of its files is half there: only this journal knows the rest
 }
 
 // journal appends records, many with one sync.
@@ -287,6 +289,9 @@ func (j *journal) drop(gens []*generation) error {
 	var paths []string
 	for _, gen := range gens {
 		gen.unsettled.Wait()
+		if gen.torn.Load() {
+			return errTorn
+		}
 		for _, key := range gen.keys {
 			paths = append(paths, filepath.Join(j.root, filepath.FromSlash(key)))
 		}
