@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Prints the figures of docs/benchmarks.md, each beside the bare cost in the same run. Takes some minutes; wants a quiet machine.
+# Usage: scripts/bench.sh [PATH of the full Online Retail file]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+export TMPDIR=${TMPDIR:-$PWD/build/bench}
+mkdir -p "$TMPDIR"
+echo "## machine"; nproc; uname -sr; go version
+echo "## a receipt: bare encryption and signing, and the whole of POST /v1/receipts"
+go test -run - -bench 'Bare|Receipts' -benchtime 5s -count 3 ./internal/gateway
+echo "## a sign-in: bare cryptography, and the whole of it"
+go test -run - -bench . -benchtime 3s ./internal/gateway/oidc ./internal/wallet
+echo "## a durable object, and the plain way"
+go test -run - -bench Put -benchtime 3s ./internal/blob
+echo "## real history"
+data=$(mktemp -d)
+trap 'rm -rf "$data"' EXIT
+go run ./cmd/demo replay "$@" --data "$data"
