@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strconv"
 	"time"
@@ -20,7 +21,7 @@ import (
 const drillLong = `Play a thief who holds a copy of the data directory, the logs and the chain, and search all of it for every customer id, name,
 address, description and amount that went in, and for wallet addresses, in clear and in the usual encodings.
 
-What went in is read from the list that the demo and the replay keep (DIR/secrets/needles.jsonl), and from FILE when it is given.
+What went in is read from the list that the demo and the replay keep (DIR/secrets/needles.jsonl), and from the replayed file.
 Ends with status 1 if anything was found, or if something could not be searched.`
 
 type drillFlags struct {
@@ -40,7 +41,7 @@ func drillCommand() *cobra.Command {
 	}
 	flags := c.Flags()
 	flags.StringVar(&f.dir, "data", "", "the data directory to steal (the demo must not be running on it)")
-	flags.StringVar(&f.against, "against", "", "the file that was replayed, or \"excerpt\" for the one that ships with Carnet: its values are searched for as well")
+	flags.StringVar(&f.against, "against", "", "the file that was replayed, or \"excerpt\" for the one that ships with Carnet (default: the file that was replayed into DIR)")
 	flags.StringVar(&f.rpc, "rpc", "", "URL of a running chain's JSON-RPC, searched as well")
 	flags.BoolVar(&f.asJSON, "json", false, "print JSON")
 	return quietly(c)
@@ -68,20 +69,30 @@ func runDrill(ctx context.Context, out, progress io.Writer, f drillFlags) error 
 	return err
 }
 
+// excerptName stands for the file that ships with Carnet.
+const excerptName = "excerpt"
+
 // needles hands on the manifest and the values of the replayed file. One of them must be there.
 func needles(f drillFlags, each func(drill.Needle) error) error {
+	path := f.against
+	if path == "" {
+		replayed, err := os.ReadFile(filepath.Join(f.dir, "secrets", replayedFile))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		path = string(replayed)
+	}
 	err := drill.ReadManifest(f.dir, each)
 	if errors.Is(err, fs.ErrNotExist) {
-		if f.against == "" {
-			return fmt.Errorf("%s is not there: say with --against what went in (a replayed file, or \"excerpt\")", drill.ManifestPath(filepath.Clean(f.dir)))
+		if path == "" {
+			return fmt.Errorf("%s is not there: say with --against what went in (a replayed file, or %q)", drill.ManifestPath(filepath.Clean(f.dir)), excerptName)
 		}
 		err = nil
 	}
-	if err != nil || f.against == "" {
+	if err != nil || path == "" {
 		return err
 	}
-	path := f.against
-	if path == "excerpt" {
+	if path == excerptName {
 		path = ""
 	}
 	source, err := openRetail(path)

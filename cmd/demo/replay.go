@@ -134,6 +134,9 @@ func replayInto(ctx context.Context, d *demo.Demo, path string, f replayFlags, p
 	if err != nil {
 		return report, err
 	}
+	if err := rememberFile(d.Secrets, path); err != nil {
+		return report, err
+	}
 	roots, err := chain.Dial(ctx, d.Chain, chain.Config{ChainID: d.ChainID, Anchor: d.Anchor, Carnet: d.Carnet})
 	if err != nil {
 		return report, err
@@ -151,6 +154,18 @@ func replayInto(ctx context.Context, d *demo.Demo, path string, f replayFlags, p
 	})
 	report.Took, report.PeakMemory = time.Since(begun), peakMemory()
 	return report, err
+}
+
+// replayedFile, in DIR/secrets, holds the path of the file that was replayed, for the drill; "excerpt" is the one that ships with Carnet.
+const replayedFile = "replayed"
+
+func rememberFile(secrets, path string) (err error) {
+	if path == "" {
+		path = excerptName
+	} else if path, err = filepath.Abs(path); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(secrets, replayedFile), []byte(path), 0o600)
 }
 
 // loadSeed reads the seed of a data directory, or makes it and has it on the disk before anybody uses it.

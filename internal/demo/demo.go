@@ -16,6 +16,7 @@ import (
 	"carnet/frontend"
 	"carnet/internal/chain"
 	"carnet/internal/chain/devnet"
+	"carnet/internal/drill"
 	"carnet/internal/gateway"
 	"carnet/internal/gateway/web"
 )
@@ -53,7 +54,8 @@ type Demo struct {
 	client  *chain.Client
 	relayer *chain.Relayer
 	gateway *gateway.Gateway
-	closers []func() error // run from the last to the first
+	needles *drill.Manifest // nil when nothing is kept
+	closers []func() error  // run from the last to the first
 	failed  chan error
 }
 

@@ -62,25 +62,22 @@ func (d *Demo) startGateway(ctx context.Context) error {
 		return err
 	}
 	d.background(d.gateway.Run)
-	handler, err := d.witnessed(d.gateway)
-	if err != nil {
-		return err
+	if d.cfg.Dir != "" {
+		if d.needles, err = drill.OpenManifest(d.Dir); err != nil {
+			return err
+		}
+		d.later(d.needles.Close)
 	}
-	d.serve("gateway", handler)
+	d.serve("gateway", d.witnessed(true))
 	return nil
 }
 
-// witnessed puts the witness in front of the gateway when its data is kept, and can so be stolen.
-func (d *Demo) witnessed(gateway http.Handler) (http.Handler, error) {
-	if d.cfg.Dir == "" {
-		return gateway, nil
+// witnessed is the gateway with the witness in front of it when its data is kept, and can so be stolen.
+func (d *Demo) witnessed(orders bool) http.Handler {
+	if d.needles == nil {
+		return d.gateway
 	}
-	list, err := drill.OpenManifest(d.Dir)
-	if err != nil {
-		return nil, err
-	}
-	d.later(list.Close)
-	return witness{next: gateway, list: list}, nil
+	return witness{next: d.gateway, list: d.needles, orders: orders}
 }
 
 // background runs work until Close, which waits for its end.

@@ -16,8 +16,9 @@ const maxWitnessed = 1 << 20
 // witness stands in front of the demo's gateway and notes, in DIR/secrets, what goes in: what was bought, for how much, and
 // which wallets signed in. The drill then knows what a thief must not find. It exists in the demo only.
 type witness struct {
-	next http.Handler
-	list *drill.Manifest
+	next   http.Handler
+	list   *drill.Manifest
+	orders bool // note what is bought, too
 }
 
 func (w witness) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
@@ -41,7 +42,7 @@ func (w witness) noteFor(r *http.Request) func(body []byte) {
 	switch path := r.URL.Path; {
 	case r.Method != http.MethodPost:
 		return nil
-	case path == "/v1/receipts":
+	case path == "/v1/receipts" && w.orders:
 		return w.order
 	case strings.HasPrefix(path, "/login/") && strings.HasSuffix(path, "/challenge"):
 		return w.wallet
