@@ -187,6 +187,30 @@ func TestAGuestClaimsWithTheCode(t *testing.T) {
 	}
 }
 
+// TestAKeyUsedForTwoShoppersGivesEachTheirOwn lets a careless shop use one Idempotency-Key for two shoppers and a guest: each must be led to
+// their own receipt and to nobody else's.
+func TestAKeyUsedForTwoShoppersGivesEachTheirOwn(t *testing.T) {
+	f := newFixture(t, false)
+	key := newKey()
+	for i, sub := range []string{f.signIn().sub, f.signIn().sub, ""} {
+		a, status := f.post(key, order(sub, 100+i))
+		if status != 201 || a.Claim == nil {
+			t.Fatalf("order %d: %d %+v, want 201 with a claim", i, status, a)
+		}
+		code, err := profile.ParseClaimCode(a.Claim.Code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sealed, err := profile.ParseSealed(f.do("GET", "/v1/claims/"+code.Keys().ID, nil).Body.Bytes())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := hex.EncodeToString(sealed.Leaf[:]); got != a.Leaf {
+			t.Errorf("order %d: the code leads to the receipt with leaf %s, want %s", i, got, a.Leaf)
+		}
+	}
+}
+
 func TestBadOrdersStoreNothing(t *testing.T) {
 	f := newFixture(t, false)
 	s := f.signIn().mustBind()

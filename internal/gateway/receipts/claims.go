@@ -18,11 +18,12 @@ import (
 func (s *Surface) codes() state.Vault { return state.Vault{Store: s.State, Kind: "claim"} }
 
 // bearer is what the code of an order is sealed under while a retry may ask for it: nobody who lacks the
-// Idempotency-Key can open it, not even with the gateway's secrets.
+// Idempotency-Key can open it, not even with the gateway's secrets. The receipt's path makes it this shopper's alone, for a shop
+// that uses one key for two shoppers.
 func (s *Surface) bearer(o *order) state.Bearer {
 	mac := hmac.New(sha256.New, s.PairwiseKey)
 	mac.Write([]byte("carnet/v1/claim/answer"))
-	for _, part := range []string{o.shop.ClientID, o.idemKey} {
+	for _, part := range []string{o.shop.ClientID, o.idemKey, o.path} {
 		mac.Write(binary.BigEndian.AppendUint32(nil, uint32(len(part))))
 		mac.Write([]byte(part))
 	}
