@@ -65,7 +65,12 @@ func ask(query string) []byte {
 // ask posts a request as shop 2 and reads it as a vault does, with the signature checked.
 func (f *fixture) ask() question {
 	f.t.Helper()
-	rec := f.do("POST", "/v1/presentations", ask(dcql), "Authorization", "Bearer "+f.token("shop2", "presentations"))
+	return f.askFor(dcql)
+}
+
+func (f *fixture) askFor(query string) question {
+	f.t.Helper()
+	rec := f.do("POST", "/v1/presentations", ask(query), "Authorization", "Bearer "+f.token("shop2", "presentations"))
 	if rec.Code != 201 {
 		f.t.Fatalf("ask: %d %s", rec.Code, rec.Body)
 	}
@@ -311,6 +316,32 @@ func TestAnAnswerIsRefusedWhenAnythingIsWrong(t *testing.T) {
 	f.advance(11 * time.Minute)
 	if rec := f.answer(q, vp(s.present(h, q.aud, q.nonce, f.now(), "total")), evidence(h)); rec.Code != 404 {
 		t.Errorf("an answer after the request expired: %d, want 404", rec.Code)
+	}
+}
+
+// TestManyReceiptsAreDifferentReceipts lets a shopper answer a request for several receipts: one receipt shown twice must not count as two.
+func TestManyReceiptsAreDifferentReceipts(t *testing.T) {
+	f := newFixture(t, false)
+	s := f.signIn().mustBind()
+	a, _ := f.post(newKey(), order(s.sub, 1530))
+	b, _ := f.post(newKey(), order(s.sub, 9))
+	f.settle()
+	first, second := s.collect(a), s.collect(b)
+	for name, c := range map[string]struct {
+		other  held
+		claims []string
+		want   int
+	}{
+		"two receipts":      {second, []string{"total"}, 200},
+		"one receipt twice": {first, []string{"total"}, 422},
+		"one receipt twice, showing other things": {first, []string{"currency"}, 422},
+	} {
+		q := f.askFor(strings.Replace(dcql, `"format"`, `"multiple":true,"format"`, 1))
+		vp := []string{s.present(first, q.aud, q.nonce, f.now(), "total"), s.present(c.other, q.aud, q.nonce, f.now(), c.claims...)}
+		rec := f.answer(q, map[string][]string{"receipt": vp}, map[string][]any{"receipt": append(evidence(first)["receipt"], evidence(c.other)["receipt"]...)})
+		if rec.Code != c.want {
+			t.Errorf("%s: %d %s, want %d", name, rec.Code, rec.Body, c.want)
+		}
 	}
 }
 

@@ -167,7 +167,13 @@ func (s *Surface) verify(ctx context.Context, a *asked, q *query, p *payload) ([
 		if len(tokens) == 0 || len(tokens) > maxPerAnswer || len(tokens) > 1 && !cq.Multiple || len(proofs) != len(tokens) {
 			return nil, invalid("The answer holds too few or too many receipts, or receipts without their proofs.")
 		}
+		seen := map[[32]byte]bool{} // leaves: one receipt must not count as two
 		for i, token := range tokens {
+			leaf := proofs[i].Proof.Leaf
+			if seen[leaf] {
+				return nil, invalid("The answer holds one receipt twice.")
+			}
+			seen[leaf] = true
 			r, err := s.verifyOne(ctx, a, cq, token, proofs[i])
 			if err != nil {
 				return nil, err
