@@ -111,7 +111,7 @@ func seq(n int) []byte {
 }
 
 func private(key *ecdsa.PrivateKey) string {
-	return hex.EncodeToString(key.D.FillBytes(make([]byte, 32)))
+	return hex.EncodeToString(crypto.FromECDSA(key))
 }
 
 func jwkOf(t *testing.T, key *ecdsa.PrivateKey) (jwk json.RawMessage, thumb string) {

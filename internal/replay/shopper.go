@@ -160,7 +160,7 @@ func (r *run) token(ctx context.Context, form url.Values, into any) error {
 
 // subject verifies an ID token as the shop does and returns its sub.
 func (r *run) subject(idToken, nonce string) (string, error) {
-	signed, err := jose.ParseSigned(idToken, []jose.SignatureAlgorithm{jose.ES256, jose.RS256})
+	signed, err := jose.ParseSignedCompact(idToken, []jose.SignatureAlgorithm{jose.ES256, jose.RS256})
 	if err != nil {
 		return "", errors.New("the ID token is malformed")
 	}

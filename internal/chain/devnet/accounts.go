@@ -59,8 +59,7 @@ func childKey(key, chainCode []byte, index uint32) (child, childCode []byte) {
 	if index >= 1<<31 {
 		data = append(append(data, 0), key...)
 	} else {
-		x, y := crypto.S256().ScalarBaseMult(key)
-		data = append(data, crypto.CompressPubkey(&ecdsa.PublicKey{Curve: crypto.S256(), X: x, Y: y})...)
+		data = append(data, crypto.CompressPubkey(&crypto.ToECDSAUnsafe(key).PublicKey)...)
 	}
 	data = binary.BigEndian.AppendUint32(data, index)
 	tweak, childCode := splitMAC(chainCode, data)

@@ -149,9 +149,10 @@ type syncedWriter struct {
 func (w *syncedWriter) wait() {
 	if !w.waited {
 		w.waited = true
-		w.sealer.sealing.RLock()
+		w.sealer.sealing.RLock() // waits for the block that is being sealed
+		broken := w.sealer.broken.Load()
 		w.sealer.sealing.RUnlock()
-		if w.sealer.broken.Load() {
+		if broken {
 			panic(http.ErrAbortHandler)
 		}
 	}

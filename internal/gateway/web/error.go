@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -112,8 +113,18 @@ type Errors struct {
 }
 
 // As returns err as an *Error: itself, an echo error of the same status, a 503
-// for a store that is gone, or a 500.
+// for a store that is gone, or a 500. What failed because the request was
+// canceled, which only its sender does, is a 408.
 func (h Errors) As(err error) *Error {
+	e := h.as(err)
+	if e.Status < 500 || !errors.Is(err, context.Canceled) {
+		return e
+	}
+	return &Error{Status: http.StatusRequestTimeout, Code: "request_canceled", Cause: err, OAuth: e.OAuth,
+		Message: "The request ended before it was answered. Nothing is known to be wrong with it; send it again, and whole."}
+}
+
+func (h Errors) as(err error) *Error {
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e
 	}
