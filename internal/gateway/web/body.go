@@ -112,7 +112,7 @@ func checkValue(dec *json.Decoder, depth int) error {
 			if err != nil {
 				return fmt.Errorf("malformed JSON at offset %d", dec.InputOffset())
 			}
-			key := strings.ToLower(name.(string))
+			key := strings.ToLower(strings.ToUpper(name.(string))) // both: encoding/json takes ſ and K for s and k
 			if seen[key] {
 				return fmt.Errorf("a member occurs twice before offset %d", dec.InputOffset())
 			}
