@@ -105,7 +105,9 @@ func (in call) parse() (out chain.Call, err error) {
 	if err != nil {
 		return out, err
 	}
-	out.ID = new(big.Int).SetBytes(id)
+	if out.ID = new(big.Int).SetBytes(id); out.ID.Sign() == 0 {
+		return out, errors.New("id is zero, and no account has that number")
+	}
 	sig, ok := strings.CutPrefix(in.Signature, "0x")
 	if out.Signature, err = hex.DecodeString(sig); err != nil || !ok || len(out.Signature) == 0 || len(out.Signature) > chain.MaxSignature {
 		return out, errors.New("signature is not 0x and hex of a signature")

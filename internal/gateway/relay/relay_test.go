@@ -4,10 +4,19 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
+	"strings"
 	"testing"
 
 	"carnet/internal/chain"
 )
+
+func TestNoCarnetHasTheNumberZero(t *testing.T) {
+	seq := uint32(1)
+	in := call{Kind: chain.KindHead, ID: "0x" + strings.Repeat("0", 40), Prev: "0x" + strings.Repeat("0", 48), Head: "0x" + strings.Repeat("1", 48), Seq: &seq, Signature: "0x33"}
+	if _, err := in.parse(); err == nil {
+		t.Error("a call for the carnet of nobody was accepted; the chain's side refuses it, as if it were away")
+	}
+}
 
 // FuzzCall checks that an accepted call has exactly the fields of its kind, with their sizes.
 func FuzzCall(f *testing.F) {
