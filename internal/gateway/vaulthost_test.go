@@ -17,7 +17,7 @@ import (
 func TestTheVaultsHostServesFilesConfigurationAndBoxes(t *testing.T) {
 	limit := &web.Buckets{PerSecond: 1000, Burst: 1000, Now: time.Now}
 	cfg := vaulthost.Config{
-		Files: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>vault")}, "vault.js": {Data: []byte("1")}},
+		Files: fstest.MapFS{"index.html": {Data: []byte("<!doctype html>vault")}, "vault.js": {Data: []byte("1")}, "parts/a.js": {Data: []byte("1")}},
 		Settings: vaulthost.Settings{Gateways: []string{issuer}, RPC: "http://localhost:8545/rpc", ChainID: 31337, Carnet: "0xC", Anchor: "0xA",
 			Relay: issuer},
 		Boxes: boxes.Boxes{Blob: faults.NewMemory(), Reads: limit, Writes: limit}, Now: time.Now, Log: slog.New(slog.DiscardHandler),
@@ -56,6 +56,11 @@ func TestTheVaultsHostServesFilesConfigurationAndBoxes(t *testing.T) {
 	}
 	if rec := get("/../secret"); rec.Code == 200 {
 		t.Errorf("a path outside: %d", rec.Code)
+	}
+	for _, path := range []string{"/nothing", "/v1/nothing", "/parts/", "/parts"} {
+		if rec := get(path); rec.Code != 404 || decode[answer](t, rec.Body).Error != "not_found" || rec.Header().Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: got %d %s, want 404 not_found in JSON", path, rec.Code, rec.Body)
+		}
 	}
 	for name, spoil := range map[string]func(*vaulthost.Config){
 		"without a gateway":             func(c *vaulthost.Config) { c.Settings.Gateways = nil },

@@ -83,8 +83,22 @@ func New(cfg Config) (http.Handler, error) {
 	e.GET("/config.json", func(c echo.Context) error { return c.JSON(http.StatusOK, cfg.Settings) }, web.NoStore)
 	cfg.Boxes.Register(e.Group("/v1"))
 	web.Health{Registry: cfg.Registry}.Register(e)
-	e.GET("/*", echo.WrapHandler(http.FileServerFS(cfg.Files)), page)
+	e.GET("/*", files(cfg.Files), page)
 	return e, nil
+}
+
+// files serves what is a file. http.FileServerFS alone would list directories and answer in text what is not there.
+func files(all fs.FS) echo.HandlerFunc {
+	serve := echo.WrapHandler(http.FileServerFS(all))
+	return func(c echo.Context) error {
+		if name := c.Request().URL.Path; name != "/" {
+			info, err := fs.Stat(all, strings.TrimPrefix(name, "/"))
+			if err != nil || info.IsDir() {
+				return web.NotFound("not_found", "There is nothing at this address.")
+			}
+		}
+		return serve(c)
+	}
 }
 
 // connects lists the origins that the vault's scripts may talk to.
