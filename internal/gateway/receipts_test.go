@@ -34,6 +34,9 @@ func TestAnOrderBecomesASealedReceiptThatItsShopperCollects(t *testing.T) {
 	f.check()
 
 	rec := f.signed(s.holder(), "GET", "/v1/inboxes/"+s.inbox)
+	if got := rec.Header().Get("Cache-Control"); got != "no-store" {
+		t.Errorf("a list of receipts says Cache-Control %q, want no-store", got)
+	}
 	list := decode[struct {
 		Receipts []struct {
 			ID    string `json:"id"`

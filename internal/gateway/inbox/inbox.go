@@ -45,7 +45,7 @@ func (s *Surface) Register(g *echo.Group) {
 	limit := web.Limit(s.Limit, web.Network)
 	g.POST("/nonces", s.nonce, limit)
 	g.POST("/bindings", s.bind, limit)
-	g.GET("/inboxes/:inbox", s.list, limit)
+	g.GET("/inboxes/:inbox", s.list, limit, web.NoStore)
 	g.GET("/inboxes/:inbox/receipts/:id", s.get, limit)
 	g.DELETE("/inboxes/:inbox/receipts/:id", s.delete, limit)
 	g.GET("/claims/:claim", s.getClaim, limit)

@@ -53,8 +53,8 @@ type Surface struct {
 
 // Register adds the routes to g, whose path is /v1.
 func (s *Surface) Register(g *echo.Group) {
-	g.POST("/receipts", s.post)
-	g.POST("/receipts/batch", s.postBatch)
+	g.POST("/receipts", s.post, web.NoStore) // the answer may hold a claim code
+	g.POST("/receipts/batch", s.postBatch, web.NoStore)
 }
 
 // answer is what the shop gets.
