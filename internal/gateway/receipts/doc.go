@@ -3,7 +3,8 @@
 // It promises: an order that was answered with 201 is one sealed receipt in the object store, one leaf in the journal of
 // the epoch that the answer names, and a promise signed by the shop's key; the same Idempotency-Key and body get the same
 // receipt however often and however concurrently they are sent; another body under the same key for the same subject is
-// refused; an order that is refused leaves nothing behind. The plaintext lives in memory for the length of the request.
+// refused; an order that is refused leaves nothing behind. The plaintext lives in memory for the length of the request. A retry
+// that comes after the shopper has deleted the receipt here makes it anew, with the same id and another leaf.
 //
 // It refuses orders for subjects that never signed in, orders with fields it does not know, and bodies over 1 MiB.
 //
