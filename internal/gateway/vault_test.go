@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -304,6 +305,29 @@ func TestReadinessTellsAContradiction(t *testing.T) {
 	}
 	if rec := f.do("GET", "/metrics", nil); rec.Code != 200 || !strings.Contains(rec.Body.String(), "carnet_epochs_closed") {
 		t.Errorf("metrics: %d", rec.Code)
+	}
+}
+
+// TestReadinessCostsTheSameEveryYear lets anybody ask for readiness: the store must not read every epoch's name for it.
+func TestReadinessCostsTheSameEveryYear(t *testing.T) {
+	f := newFixture(t, false)
+	var mu sync.Mutex
+	asked := map[string]bool{}
+	f.blob.Fail(1, faults.Before, func(call string) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		asked[call] = true
+		return false
+	})
+	if rec := f.do("GET", "/readyz", nil); rec.Code != 200 {
+		t.Fatalf("ready: %d %s", rec.Code, rec.Body)
+	}
+	if len(asked) == 0 || asked["list epochs/"] {
+		t.Errorf("asked the object store for %v, want something that does not grow", asked)
+	}
+	f.blob.Fail(1, faults.Before, func(string) bool { return true })
+	if rec := f.do("GET", "/readyz", nil); rec.Code != 503 {
+		t.Errorf("with the object store away: %d, want 503", rec.Code)
 	}
 }
 
