@@ -253,6 +253,9 @@ func TestBadOrdersStoreNothing(t *testing.T) {
 			if rec.Code != c.status || a.Error != c.code || a.Message == "" {
 				t.Errorf("got %d %q %q, want %d %q", rec.Code, a.Error, a.Message, c.status, c.code)
 			}
+			if strings.Count(strings.ToLower(a.Message), "nothing was stored") > 1 {
+				t.Errorf("%q says one thing twice", a.Message)
+			}
 			if n := len(f.receipts()); n != 0 {
 				t.Errorf("%d receipts stored", n)
 			}

@@ -56,7 +56,7 @@ func (c *cursor) object(names []string, member func(i int) *Invalid) (seen uint6
 			c.push(names[i])
 		} else {
 			c.push(shownKey(key))
-			return 0, c.invalid("unknown_field", "This field is unknown: nothing was stored. Remove it; personal data has no field in a receipt.")
+			return 0, c.invalid("unknown_field", "This field is unknown. Remove it; personal data has no field in a receipt.")
 		}
 		if seen&(1<<i) != 0 {
 			return 0, c.invalid("duplicate_key", "This field occurs twice.")
