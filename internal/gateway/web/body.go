@@ -128,6 +128,18 @@ func checkValue(dec *json.Decoder, depth int) error {
 	return nil
 }
 
+// plainJSON writes answers as any JSON reader takes them, and people too: a link's & stays & instead of \u0026. No
+// browser reads them as HTML, because of their media type and nosniff.
+type plainJSON struct{ echo.DefaultJSONSerializer }
+
+// Serialize implements echo.JSONSerializer.
+func (plainJSON) Serialize(c echo.Context, v any, indent string) error {
+	enc := json.NewEncoder(c.Response())
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", indent)
+	return enc.Encode(v)
+}
+
 // LimitBody is middleware: no handler behind it can read more than limit bytes
 // of body. Surfaces set their own, tighter limits with [Body] and [JSON]; this
 // one guards handlers of libraries.

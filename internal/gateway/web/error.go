@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -166,8 +165,7 @@ func (h Errors) Handle(err error, c echo.Context) {
 	if e.OAuth {
 		text = "error_description"
 	}
-	body, _ := json.Marshal(map[string]string{"error": e.Code, text: e.Message})
-	_ = c.Blob(e.Status, echo.MIMEApplicationJSON, body)
+	_ = c.JSON(e.Status, map[string]string{"error": e.Code, text: e.Message})
 }
 
 // SetRetryAfter writes the Retry-After header in whole seconds, rounded up;

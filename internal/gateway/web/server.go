@@ -42,6 +42,7 @@ func New(cfg Config) (*echo.Echo, error) {
 	e.HideBanner, e.HidePort = true, true
 	e.Logger.SetOutput(io.Discard)
 	e.IPExtractor = ClientIP(cfg.Trusted)
+	e.JSONSerializer = plainJSON{}
 	e.HTTPErrorHandler = Errors{Log: cfg.Log, Gone: cfg.Gone}.Handle
 	e.Use(observe.Middleware, Headers, LimitBody(cfg.MaxBody))
 	return e, nil
