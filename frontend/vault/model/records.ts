@@ -46,6 +46,23 @@ export async function entryOf(gateway: string, clientId: string, config: Config)
   return { sector: i.carnet.sector, client_id: clientId, iss: i.issuer, gateway, name: i.carnet.name, keys: i.jwks.keys, anchor: i.carnet.anchor }
 }
 
+const integer = (n: unknown): boolean => Number.isSafeInteger(n)
+const absentOr = (ok: (v: unknown) => boolean) => (v: unknown): boolean => v === undefined || ok(v)
+const isText = (v: unknown): boolean => typeof v === 'string'
+const isLine = (l: Receipt['lines'][0] | null): boolean =>
+  l !== null && isText(l?.name) && /^-?\d{1,12}(\.\d{1,6})?$/.test(String(l.qty)) && isText(l.qty) && integer(l.total) &&
+  absentOr(integer)(l.unit) && absentOr(integer)(l.tax) && absentOr((d) => !Number.isNaN(Date.parse(String(d))))(l.warranty_until)
+
+/** isReceipt tells whether every screen can show it: a signed receipt can still be nonsense, and one must not spoil the list. */
+function isReceipt(r: Partial<Receipt>): r is Receipt {
+  return (
+    ['sale', 'refund', 'exchange'].includes(r.kind as string) && isText(r.at) && !Number.isNaN(Date.parse(r.at!)) &&
+    /^[A-Z]{3}$/.test(String(r.currency)) && integer(r.exponent) && r.exponent! >= 0 && r.exponent! <= 4 && integer(r.total) &&
+    [r.tax, r.shipping, r.discount].every(absentOr(integer)) && [r.of, r.channel, r.tender].every(absentOr(isText)) &&
+    absentOr((s) => s !== null && Object.values(s as object).every(isText))(r.src) && Array.isArray(r.lines) && r.lines.every(isLine)
+  )
+}
+
 /** readSealed opens a sealed receipt and checks everything that needs no network. */
 export async function readSealed(sealed: Bytes, shop: Entry, keys: KeyOf): Promise<{ sdJwt: string; salt: string; receipt: Receipt; leaf: string; epoch: number; id: string }> {
   const s = parseSealed(sealed)
@@ -54,8 +71,8 @@ export async function readSealed(sealed: Bytes, shop: Entry, keys: KeyOf): Promi
   const p = verifyReceipt(sdJwt, shop.iss, shop.keys)
   const [bound, mine] = [p.payload.cnf?.jwk, publicJwk(keys.holder)]
   if (bound?.x !== mine.x || bound.y !== mine.y) throw new Refused('not_for_you', 'the receipt is bound to somebody else')
-  const receipt = p.claims as Receipt
-  if (receipt.id !== s.id || typeof receipt.total !== 'number' || !Array.isArray(receipt.lines)) throw new Refused('receipt', 'the receipt is not complete')
+  const receipt = p.claims
+  if (receipt.id !== s.id || !isReceipt(receipt)) throw new Refused('receipt', 'the receipt is not complete')
   return { sdJwt, salt: b64u(salt), receipt, leaf: hex(s.leaf), epoch: s.epoch, id: s.id }
 }
 
@@ -63,30 +80,36 @@ export async function readSealed(sealed: Bytes, shop: Entry, keys: KeyOf): Promi
 export async function checkAnchor(r: Record, chain: Chain, config: Config): Promise<boolean> {
   const before = JSON.stringify(r.pointer.proof ?? null)
   try {
-    if (!r.pointer.proof?.anchored) {
-      const p = await proofOf(r.shop.gateway, r.pointer.epoch, r.pointer.leaf)
-      if (!p?.anchored) {
-        r.anchored = 'pending'
-        return false
-      }
-      r.pointer.proof = p
+    const proof = r.pointer.proof?.anchored ? r.pointer.proof : await proofOf(r.shop.gateway, r.pointer.epoch, r.pointer.leaf)
+    if (!proof) {
+      r.anchored = 'pending'
+      r.unchecked = false
+      return false
     }
-    const proof = r.pointer.proof
     const at = proof.anchored!
     verifyProof(proof, unhex(r.pointer.leaf))
     const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase()
     if (proof.epoch !== r.pointer.epoch || at.chain_id !== config.chain_id || !same(at.contract, config.anchor) || !same(at.issuer, r.shop.anchor.issuer))
       throw new Refused('anchor', 'the proof names another place')
+    r.pointer.proof = proof
     const found = await chain.rootAt(config.anchor, r.shop.anchor.issuer, proof.epoch, at.block)
-    r.anchored = found && equal(found.root, unhex(proof.root)) ? 'yes' : 'no'
-    if (found) r.when = found.time
+    if (!found || !equal(found.root, unhex(proof.root))) throw new Refused('anchor', 'the proof is not what the chain says')
+    r.anchored = 'yes'
+    r.when = found.time
     r.unchecked = false
   } catch (e) {
-    if (e instanceof Refused) r.anchored = 'no'
-    else r.unchecked = true
+    r.unchecked = !(e instanceof Refused)
+    if (e instanceof Refused) {
+      r.anchored = 'no'
+      delete r.pointer.proof // asked for again the next time: one wrong answer is not for ever
+    }
   }
   return before !== JSON.stringify(r.pointer.proof ?? null)
 }
 
 export const contentOf = (sealed: Bytes): string => hex(sha256(sealed))
 export const saltOf = (p: Pointer): Bytes => unb64u(p.salt)
+
+/** refundOf finds the refund of a sale: only the shop that sold can say that it paid back. */
+export const refundOf = (sale: Record, records: Record[]): Record | undefined =>
+  records.find((r) => r.receipt.kind === 'refund' && r.receipt.of === sale.receipt.id && r.shop.iss === sale.shop.iss)

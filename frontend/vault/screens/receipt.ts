@@ -3,7 +3,7 @@ import { type TemplateResult, html, nothing } from 'lit'
 import type { Key } from '../../src/shared/i18n/vault.ts'
 import { day, dayTime, fold, quantity } from '../../src/shared/format.ts'
 import type { Line } from '../../src/profile/sdjwt.ts'
-import { type Record } from '../model/records.ts'
+import { type Record, refundOf } from '../model/records.ts'
 import { Screen, amountOf, mark, stamp } from './screen.ts'
 
 export class ReceiptPage extends Screen {
@@ -94,7 +94,7 @@ export class ReceiptPage extends Screen {
   #checks(r: Record): TemplateResult {
     const t = this.t
     const lang = this.app.locale
-    const refund = this.app.session!.records.find((x) => x.receipt.kind === 'refund' && x.receipt.of === r.receipt.id)
+    const refund = refundOf(r, this.app.session!.records)
     const anchored =
       r.anchored === 'yes'
         ? this.#check('ok', t('check_anchored', { when: r.when ? dayTime(r.when, lang) : '' }), t('check_anchored_body'), 'check-anchored')
