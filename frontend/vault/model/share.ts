@@ -1,6 +1,7 @@
 // Showing something of a receipt to another shop: OpenID4VP with SD-JWT+KB (docs/protocol.md section 9).
 import { CompactEncrypt, importJWK } from 'jose'
 import { Refused, random, b64u, text, unb64u, utf8 } from '../../src/profile/bytes.ts'
+import { origin } from '../../src/profile/claim.ts'
 import { type Jwk, verifyEs256 } from '../../src/profile/keys.ts'
 import { type Line, claimNames, present } from '../../src/profile/sdjwt.ts'
 import type { Config } from './config.ts'
@@ -62,10 +63,19 @@ export async function readQuestion(params: URLSearchParams, config: Config): Pro
   return check(r, params, gateway, uri)
 }
 
+function isOrigin(s: string): boolean {
+  try {
+    return origin(s) === s
+  } catch {
+    return false
+  }
+}
+
 function check(r: RequestObject, params: URLSearchParams, gateway: string, uri: string): Question {
   if (r.response_type !== 'vp_token' || r.response_mode !== 'direct_post.jwt') refuse('another way of answering is wanted')
   if (params.has('client_id') && params.get('client_id') !== r.client_id) refuse('the link names another shop')
   if (r.carnet?.shop?.client_id !== r.client_id) refuse('the request names two shops')
+  if (!isOrigin(r.carnet.shop.origin)) refuse('the shop of the request is not a website') // it becomes a link here
   if (r.response_uri !== uri.replace(/\/request$/, '/response')) refuse('the answer would go elsewhere')
   if (!(r.exp * 1000 > Date.now())) refuse('the request is over')
   if (typeof r.nonce !== 'string' || r.nonce.length < 16) refuse('the request has no nonce')
