@@ -33,8 +33,15 @@ export class ClaimPage extends Screen {
 
   async #fetch(): Promise<void> {
     const params = new URLSearchParams(this.link)
-    await this.attempt(this.t('claim_fetching', { shop: params.get('shop') ?? '' }), async () => {
+    await this.attempt(this.t(this.kind === 'claim' ? 'claim_fetching' : 'loading'), async () => {
       const s = this.app.session!
+      const kept = params.get('kept')
+      if (kept) {
+        this.record = s.records.find((r) => r.pointer.id === kept) ?? null
+        if (!this.record) throw new Refused('claim_link', 'the link names no receipt of this carnet')
+        this.shop = this.record.shop
+        return
+      }
       if (this.kind === 'connect') {
         const clientId = params.get('shop') ?? ''
         if (!/^[A-Za-z0-9._-]{1,128}$/.test(clientId)) throw new Refused('claim_link', 'the link names no shop')
@@ -43,6 +50,9 @@ export class ClaimPage extends Screen {
       }
       this.record = await s.claim(parseClaim(params))
       this.shop = this.record.shop
+      // The code opens the receipt for whoever reads it: it must not stay in the history.
+      if (this.shop.inbox) return location.replace(`#/receipt/${this.record.pointer.id}`) // nothing left to ask
+      history.replaceState(null, '', `#/claim?kept=${this.record.pointer.id}`)
     })
   }
 
