@@ -199,9 +199,12 @@ describe.skipIf(!existsSync(path))('pages', () => {
 
     // the receipt behind the link
     await page.locator('#claimed').waitFor()
+    expect(page.url(), 'the code stays in the history').not.toContain('code=')
+    await page.reload()
+    await page.locator('#claimed').waitFor()
     await shot(page, 'vault-claim')
     await narrow(page, 'claim')
-    await approve(c, 1, () => page.locator('#connect').click(), 'wallet-binding')
+    await approve(c, 2, () => page.locator('#connect').click(), 'wallet-binding') // the account too: the page was loaded again
     await page.locator('#connected').waitFor()
 
     // one that comes by itself, and the public record
@@ -223,6 +226,30 @@ describe.skipIf(!existsSync(path))('pages', () => {
     await shot(page, 'vault-receipt')
     await narrow(page, 'receipt')
     if (shots) await page.pdf({ path: `${shots}/vault-receipt.pdf` })
+
+    // a link on a device that the shop sends to already: straight to the receipt, and the code is gone
+    await page.goto(await world.order(paper, { ...gifts, at: '2026-09-01T10:00:00Z', total: 3994 }))
+    await page.locator('article.paper').waitFor()
+    expect(page.url()).toContain('#/receipt/')
+    expect(await page.evaluate(() => history.length)).toBeGreaterThan(0)
+    await page.goBack()
+    expect(page.url()).not.toContain('code=')
+    world.anchor()
+
+    // the places take the list back to an older one: the screen says so, and nothing is sealed over it
+    const restore = world.backup()
+    await page.goto(await world.order(paper, { ...gifts, at: '2026-08-01T10:00:00Z' }))
+    await page.locator('article.paper').waitFor()
+    restore()
+    await page.goto(`${world.vault}/#/`)
+    await page.reload()
+    await page.locator('#older').waitFor()
+    expect(await page.locator('#sealed').count()).toBe(0)
+    await shot(page, 'vault-older')
+    await narrow(page, 'older')
+    page.once('dialog', (d) => void d.accept())
+    await page.locator('#seal-this').click()
+    await page.locator('#sealed').waitFor()
 
     // show two fields to another shop
     await page.goto(world.ask(kitchen, [['at'], ['total']], 'Check the warranty of what you bought elsewhere'))

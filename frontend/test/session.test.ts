@@ -6,12 +6,17 @@ import { parseClaim } from '../src/profile/claim.ts'
 import { hashTypedData } from '../src/profile/eip712.ts'
 import { personalHash } from '../src/profile/eip4361.ts'
 import { hex0x, unhex } from '../src/profile/bytes.ts'
+import { publicJwk } from '../src/profile/keys.ts'
 import { addressOf, signDigest } from '../src/profile/secp256k1.ts'
 import type { Provider } from '../src/shared/eip1193.ts'
 import { hasKeyring, newRoot, openKeyring, replaceKeyring, signOnce, signTwice, storeKeyring } from '../vault/model/keeper.ts'
 import { showRecoveryCode } from '../src/profile/codes.ts'
 import type { Config } from '../vault/model/config.ts'
+import { type Record, refundOf } from '../vault/model/records.ts'
+import { readQuestion } from '../vault/model/share.ts'
+import { writeBox } from '../vault/model/boxes.ts'
 import { Session } from '../vault/model/session.ts'
+import { keyringBox, printKeyring, wrap } from '../src/profile/keyring.ts'
 import { World } from './world.ts'
 
 const order = { kind: 'sale' as const, at: '2026-11-20T09:30:00Z', currency: 'EUR', exponent: 2, total: 500, lines: [{ n: 1, name: 'Cup', qty: '1', total: 500 }] }
@@ -90,6 +95,44 @@ describe('two devices', () => {
     expect(r.anchored).toBe('no')
   })
 
+  test('a list that the places took back to an older one is noticed, and not sealed over', async () => {
+    const a = device()
+    await a.load()
+    await a.lookAtChain()
+    const restore = world.backup()
+    await a.claim(await claimOf())
+    const sealed = a.carnet!.head
+    restore()
+    const b = device()
+    await b.load()
+    await b.lookAtChain()
+    expect([b.older, b.carnet!.head]).toEqual([true, sealed])
+    await b.claim(await claimOf()) // kept in the list, but the seal stays what it was
+    const look = device()
+    await look.load()
+    await look.lookAtChain()
+    expect([look.older, look.carnet!.head, look.records.length]).toEqual([true, sealed, 4])
+    await look.sealThis()
+    expect([look.older, look.sealed]).toEqual([false, true])
+    await b.load()
+    await b.lookAtChain()
+    expect([b.older, b.sealed]).toEqual([false, true])
+  })
+
+  test('a list that was saved while the seal could not be renewed is not an older one', async () => {
+    const a = device()
+    await a.load()
+    await a.lookAtChain()
+    a.config.relay = `${world.gateway}/nowhere`
+    for (let i = 0; i < 3; i++) await a.claim(await claimOf())
+    expect([a.behind, a.sealed]).toEqual([true, false])
+    a.config.relay = world.gateway
+    const b = device()
+    await b.load()
+    await b.lookAtChain()
+    expect([b.older, b.sealed]).toEqual([false, true])
+  })
+
   test('another root key finds nothing', async () => {
     const a = new Session(random(32), address, 'test', config)
     await a.load()
@@ -108,6 +151,25 @@ describe('keyring', () => {
     await expect(openKeyring(config, first, showRecoveryCode(random(20)))).rejects.toThrow('do not open')
     const stranger = await signOnce(wallet(p256.utils.randomSecretKey()), () => undefined)
     await expect(openKeyring(config, stranger, showRecoveryCode(code))).rejects.toThrow('do not open')
+  })
+  test('two devices that make a carnet at once cannot both go on: the second code would open nothing', async () => {
+    const w = await signOnce(wallet(p256.utils.randomSecretKey()), () => undefined)
+    const [a, b] = [newRoot(), newRoot()]
+    await storeKeyring(config, w, a.code, a.root)
+    await storeKeyring(config, w, a.code, a.root) // the same again, after an answer that was lost
+    await expect(storeKeyring(config, w, b.code, b.root)).rejects.toThrow('made')
+    expect(await openKeyring(config, w, showRecoveryCode(a.code))).toEqual(a.root)
+  })
+  test('a place that keeps another keyring does not hide the one that opens', async () => {
+    const w = await signOnce(wallet(p256.utils.randomSecretKey()), () => undefined)
+    const [a, b] = [newRoot(), newRoot()]
+    await storeKeyring({ ...config, gateways: [world.vault] }, w, a.code, a.root)
+    world.down = true
+    await expect(storeKeyring(config, w, b.code, b.root)).rejects.toThrow()
+    world.down = false
+    await writeBox(world.gateway, keyringBox('w', w.factor), printKeyring({ v: 1, slots: [await wrap('wc', w.factor, b.code, b.root)] }), null)
+    expect(await openKeyring(config, w, showRecoveryCode(a.code))).toEqual(a.root)
+    expect(await openKeyring(config, w, showRecoveryCode(b.code))).toEqual(b.root)
   })
   test('a new code opens it too, and the old one still does', async () => {
     const key = p256.utils.randomSecretKey()
@@ -141,4 +203,102 @@ test('a connected shop delivers each receipt once; a stranger cannot read the in
   thief.index.shops = structuredClone(s.index.shops)
   await expect(thief.collect()).rejects.toThrow('did not answer') // the inbox is not bound to the thief's key
   expect(thief.records).toEqual([])
+})
+
+test('only the shop that sold can refund', () => {
+  const record = (iss: string, receipt: object): Record => ({ shop: { iss }, receipt }) as Record
+  const sale = record('a', { kind: 'sale', id: '1' })
+  const foreign = record('b', { kind: 'refund', id: '2', of: '1' })
+  const own = record('a', { kind: 'refund', id: '3', of: '1' })
+  expect(refundOf(sale, [sale, foreign])).toBeUndefined()
+  expect(refundOf(sale, [sale, foreign, own])).toBe(own)
+})
+
+describe('a gateway that means harm', () => {
+  test.each(['javascript:alert(1)', 'null', 'https://shop.example/path', 'http://shop.example'])('cannot have the vault lead to %s', async (where) => {
+    const shop = world.shops[1]!
+    const link = new URLSearchParams(world.ask({ ...shop, origin: where }, [['total']], '').split('?')[1])
+    await expect(readQuestion(link, config)).rejects.toThrow('not a website')
+    expect((await readQuestion(new URLSearchParams(world.ask(shop, [['total']], '').split('?')[1]), config)).shop.origin).toBe(shop.origin)
+  })
+
+  const key = p256.utils.randomSecretKey()
+  const fresh = async (): Promise<Session> => {
+    const s = new Session(random(32), addressOf(key), 'test', config)
+    await s.load()
+    return s
+  }
+  const bad = (change: object): Promise<string> => world.order(world.shops[1]!, { ...order, ...change } as typeof order)
+  const parsed = async (link: Promise<string>): Promise<ReturnType<typeof parseClaim>> => parseClaim(new URLSearchParams((await link).split('?')[1]))
+
+  test.each([
+    ['no date', { at: undefined }],
+    ['a date that is none', { at: 'yesterday' }],
+    ['a currency that is none', { currency: '<b>' }],
+    ['a number of decimals that no amount has', { exponent: 200 }],
+    ['half a cent', { total: 0.5 }],
+    ['a kind of its own', { kind: 'present' }],
+    ['a line that is none', { lines: [null] }],
+    ['a line whose name is not text', { lines: [{ n: 1, name: { _$litType$: 1, strings: ['<b>'] }, qty: '1', total: 500 }] }],
+    ['a quantity that is none', { lines: [{ n: 1, name: 'Cup', qty: 'many', total: 500 }] }],
+  ])('cannot put in a receipt that no screen could show: %s', async (_, change) => {
+    const s = await fresh()
+    await expect(s.claim(await parsed(bad(change)))).rejects.toThrow('complete')
+    expect([s.records, s.index.receipts]).toEqual([[], []])
+  })
+
+  test('cannot fill the list, change its sector or send keys that are none', async () => {
+    const s = await fresh()
+    const shop = world.shops[1]!
+    const published = publicJwk(shop.key)
+    for (const [metadata, message] of [
+      [{ carnet: { sector: 'shop.example" \u202e', name: 'x' } }, 'publishes'],
+      [{ carnet: { sector: shop.sector, name: ['x'] } }, 'publishes'],
+      [{ jwks: { keys: [null] } }, 'publishes'],
+    ] as const) {
+      world.metadataAs = (m) => ({ ...m, ...metadata, carnet: { ...(m as { carnet: object }).carnet, ...('carnet' in metadata ? metadata.carnet : {}) } })
+      await expect(s.shop(world.gateway, shop.id), JSON.stringify(metadata)).rejects.toThrow(message)
+    }
+    world.metadataAs = (m) => ({ ...m, jwks: { keys: [{ ...published, x5c: ['x'.repeat(5 << 20)] }] }, carnet: { ...(m as { carnet: object }).carnet, more: 'x' } })
+    const known = await s.shop(world.gateway, shop.id)
+    world.metadataAs = (m) => m
+    expect(known.keys).toEqual([published])
+    expect(JSON.stringify(s.index).length).toBeLessThan(2000)
+  })
+
+  test('cannot spoil a receipt for ever with one wrong proof, nor fill the list with one', async () => {
+    const s = await fresh()
+    const r = await s.claim(await parsed(bad({})))
+    world.anchor()
+    world.proofAs = (p) => ({ ...p, root: '0x' + '11'.repeat(32) })
+    await s.checkAnchors()
+    expect([r.anchored, r.pointer.proof]).toEqual(['no', undefined])
+    r.anchored = 'pending' // the next time the carnet is opened
+    world.proofAs = (p) => ({ ...p, more: 'x'.repeat(1000), anchored: { ...p.anchored, more: 'x'.repeat(1000) } })
+    await s.checkAnchors()
+    world.proofAs = (p) => p
+    expect(r.anchored).toBe('yes')
+    expect(JSON.stringify(r.pointer.proof)).not.toContain('xxx')
+  })
+
+  test('cannot keep later receipts back behind one that cannot be read', async () => {
+    const s = await fresh()
+    const shop = world.shops[1]!
+    await s.connect(await s.shop(world.gateway, shop.id), wallet(key))
+    await world.deliver(shop, { ...order, at: 'never' })
+    await world.deliver(shop, order)
+    expect(await s.collect()).toBe(1)
+    expect(s.records).toHaveLength(1)
+  })
+})
+
+test('looking twice at once brings a receipt in once', async () => {
+  const key = p256.utils.randomSecretKey()
+  const shop = world.shops[1]!
+  const s = new Session(random(32), addressOf(key), 'test', config)
+  await s.load()
+  await s.connect(await s.shop(world.gateway, shop.id), wallet(key))
+  await world.deliver(shop, order)
+  await Promise.all([s.collect(), s.collect()])
+  expect([s.records.length, s.index.receipts.length]).toEqual([1, 1])
 })

@@ -57,6 +57,8 @@ export class World {
   down = false // the gateway's boxes answer nothing
   relayed = 0
   epoch = 0
+  proofAs = (p: Proof): unknown => p // what a gateway could answer instead
+  metadataAs = (m: object): unknown => m
   readonly contract = '0x00000000000000000000000000000000000A0c40'
   readonly carnet = '0x00000000000000000000000000000000000ca41E'
   readonly issuer = '0x00000000000000000000000000000000000000Aa'
@@ -162,6 +164,15 @@ export class World {
     return `${this.vault}/#/share?client_id=${shop.id}&request_uri=${encodeURIComponent(`${at}/request`)}`
   }
 
+  /** backup remembers what every host has in its boxes; what it returns puts that back, as a host could. */
+  backup(): () => void {
+    const then = new Map(this.#boxes)
+    return () => {
+      this.#boxes.clear()
+      for (const [k, v] of then) this.#boxes.set(k, v)
+    }
+  }
+
   // ---- HTTP ----
 
   #listen(serve: (q: IncomingMessage, s: ServerResponse) => unknown): Promise<string> {
@@ -226,10 +237,10 @@ export class World {
     if (path.startsWith('/v1/boxes/')) return this.down ? void s.destroy() : this.#box('gateway', q, s)
     const issuer = this.shops.find((x) => path === `/.well-known/jwt-vc-issuer/shops/${x.id}`)
     if (issuer)
-      return this.#send(s, 200, {
+      return this.#send(s, 200, this.metadataAs({
         issuer: this.iss(issuer), jwks: { keys: [publicJwk(issuer.key)] },
         carnet: { name: issuer.name, sector: issuer.sector, gateway: this.gateway, anchor: { chain_id: 31337, contract: this.contract, issuer: this.issuer } },
-      })
+      }))
     const claim = /^\/v1\/claims\/([0-9a-f]{64})$/.exec(path)
     if (claim) {
       const found = this.#claims.get(claim[1]!)
@@ -293,7 +304,7 @@ export class World {
 
   #proof(epoch: number, leaf: string, s: ServerResponse): void {
     if (this.#epochs.get(epoch)?.anchoredAt == null) return this.#send(s, 404, { error: 'not_closed', message: '' })
-    this.#send(s, 200, this.#tree(epoch).path(leaf))
+    this.#send(s, 200, this.proofAs(this.#tree(epoch).path(leaf)))
   }
 
   #bind(b: { [k: string]: string } & { holder: Jwk }, s: ServerResponse): void {

@@ -41,6 +41,8 @@ export interface Index {
   shops: Shop[]
   receipts: Pointer[]
   grants: Grant[]
+  /** Heads of the boxes this one was written after, latest first: any of them may be on the chain still. */
+  after?: string[]
 }
 
 const aad = utf8('carnet/v1/index')

@@ -37,6 +37,7 @@ export class Session extends EventTarget {
   carnet: Carnet | null = null
   savedAt: Date | null = null
   behind = false // the head could not be moved, or not all places have the index
+  older = false // the seal on the chain belongs to a list that no place gave us
   needsScribe = false
   busy = ''
   readonly #stored = new Map<string, Bytes | null>() // per host, what its box holds
@@ -84,6 +85,14 @@ export class Session extends EventTarget {
     return box ? ((await openIndex(box, this.root.indexKey(gen))) as StoredIndex) : null
   }
 
+  async #readAgain(): Promise<void> {
+    for (const h of this.hosts) {
+      const theirs = await this.#readIndex(h).catch(() => null)
+      if (theirs) this.#merge(theirs)
+    }
+    await this.#openAll()
+  }
+
   #merge(other: StoredIndex): void {
     const mine = this.index
     this.index = {
@@ -92,22 +101,46 @@ export class Session extends EventTarget {
       shops: union(mine.shops, other.shops, (s) => s.iss, (s) => s.inbox !== undefined),
       receipts: union(mine.receipts, other.receipts, (r) => r.id, (r) => r.proof !== undefined),
       grants: union(mine.grants, other.grants, (g) => g.id, () => true),
+      after: [...new Set([...(other.after ?? []), ...(mine.after ?? [])])],
     }
   }
 
+  // The heads of what the places hold.
+  #heads(): string[] {
+    return [...new Set([...this.#stored.values()].flatMap((b) => (b ? [hex0x(headOf(b))] : [])))]
+  }
+
+  /** sealed tells whether the seal on the chain is that of the list that was read or written here. */
+  get sealed(): boolean {
+    return this.carnet !== null && this.#heads().includes(this.carnet.head.toLowerCase())
+  }
+
+  // Whether a head is none, or that of a list that is contained in ours.
+  #follows(head: string): boolean {
+    return /^0x0*$/.test(head) || [...this.#heads(), ...(this.index.after ?? [])].includes(head.toLowerCase())
+  }
+
   /** save writes the index to both places, then moves the head. Saves follow one another. */
-  save(scribe?: RelayCall): Promise<void> {
+  save(scribe?: RelayCall, force = false): Promise<void> {
     const next = this.#queue.then(
-      () => this.#save(scribe),
-      () => this.#save(scribe),
+      () => this.#save(scribe, force),
+      () => this.#save(scribe, force),
     )
     this.#queue = next.catch(() => undefined)
     return next
   }
 
-  async #save(scribe?: RelayCall): Promise<void> {
+  /** sealThis seals the list as it is, though the chain knows of another: only the person can say that this is right. */
+  sealThis(): Promise<void> {
+    return this.save(undefined, true)
+  }
+
+  async #save(scribe: RelayCall | undefined, force: boolean): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       this.index.seq++
+      const after = [...new Set([...this.#heads(), ...(this.index.after ?? [])])]
+      const at = after.indexOf(this.carnet?.head.toLowerCase() ?? '') // what is older cannot come back
+      this.index.after = (at < 0 ? after : after.slice(0, at + 1)).slice(0, 32)
       const box = await sealIndex(this.index, this.root.indexKey(gen))
       const written = await Promise.allSettled(
         this.hosts.map(async (h) => {
@@ -117,11 +150,7 @@ export class Session extends EventTarget {
       )
       const lost = written.some((w) => w.status === 'rejected' && w.reason instanceof Trouble && w.reason.status === 412)
       if (lost && attempt < 3) {
-        for (const h of this.hosts) {
-          const theirs = await this.#readIndex(h).catch(() => null)
-          if (theirs) this.#merge(theirs)
-        }
-        await this.#openAll()
+        await this.#readAgain()
         continue
       }
       const places = written.filter((w) => w.status === 'fulfilled').length
@@ -129,13 +158,13 @@ export class Session extends EventTarget {
       this.savedAt = new Date()
       this.behind = places < this.hosts.length
       this.changed()
-      if (!this.behind) await this.#moveHead(box, scribe).catch(() => void (this.behind = true))
+      if (!this.behind) await this.#moveHead(box, scribe, force).catch(() => void (this.behind = true))
       this.changed()
       return
     }
   }
 
-  async #moveHead(box: Bytes, scribe?: RelayCall): Promise<void> {
+  async #moveHead(box: Bytes, scribe?: RelayCall, force = false): Promise<void> {
     const c = await this.chain.carnetOf(this.config.carnet, this.id)
     const mine = addressOf(this.root.scribe())
     const known = await this.chain.scribeOf(this.config.carnet, this.id)
@@ -143,6 +172,11 @@ export class Session extends EventTarget {
     this.carnet = c
     if (this.needsScribe) return
     const head = hex0x(headOf(box))
+    this.older = !force && !this.#follows(c.head)
+    if (this.older) {
+      if (scribe) await relay(this.config.relay, [scribe])
+      return
+    }
     const update = setHead(this.config.chain_id, this.config.carnet, this.id, c.head, head, c.seq + 1)
     const signature = hex0x(signDigest(hashTypedData(update), this.root.scribe()))
     const calls: RelayCall[] = scribe ? [scribe] : []
@@ -161,10 +195,14 @@ export class Session extends EventTarget {
       this.carnet = await this.chain.carnetOf(this.config.carnet, this.id)
       const { scribe } = await this.chain.scribeOf(this.config.carnet, this.id)
       this.needsScribe = !same(scribe, addressOf(this.root.scribe()))
-      const box = this.#stored.get(this.hosts[0]!)
-      const moved = box && same(this.carnet.head, hex0x(headOf(box)))
-      // The page was left before the head had moved: made good without asking.
-      if (box && !moved && !this.needsScribe) await this.save()
+      if (!this.#follows(this.carnet.head)) {
+        await this.#readAgain() // another device may have written between our two questions
+        this.carnet = await this.chain.carnetOf(this.config.carnet, this.id)
+      }
+      this.older = !this.#follows(this.carnet.head)
+      const heads = this.#heads()
+      // The page was left before the head had moved, or a place is behind: made good without asking.
+      if (heads.length > 0 && !(heads.length === 1 && this.sealed) && !this.needsScribe && !this.older) await this.save()
     } catch {
       this.carnet = null
     }
@@ -204,8 +242,9 @@ export class Session extends EventTarget {
       if (read) records.push({ pointer: p, shop, receipt: read.receipt, sdJwt: read.sdJwt, anchored: 'pending' })
       else missing.push(p)
     }
-    this.records = sorted(records)
-    this.missing = missing
+    const meanwhile = this.records.filter((r) => this.index.receipts.includes(r.pointer) && !records.some((x) => x.pointer.id === r.pointer.id))
+    this.records = sorted([...records, ...meanwhile])
+    this.missing = missing.filter((p) => !this.records.some((r) => r.pointer.id === p.id))
   }
 
   async #fetchSealed(p: Pointer, shop: Entry): Promise<Bytes | null> {
@@ -241,6 +280,8 @@ export class Session extends EventTarget {
       at: [...(copies ? this.hosts.map((h) => boxUrl(h, box)) : []), from],
       salt: read.salt,
     }
+    const meanwhile = this.records.find((r) => r.pointer.id === read.id)
+    if (meanwhile) return meanwhile // by another step that looked at the same time
     const record: Record = { pointer, shop, receipt: read.receipt, sdJwt: read.sdJwt, anchored: 'pending' }
     this.index.receipts = [...this.index.receipts.filter((p) => p.id !== pointer.id), pointer]
     this.missing = this.missing.filter((p) => p.id !== pointer.id)
@@ -318,7 +359,7 @@ export class Session extends EventTarget {
             fresh++
           } catch (e) {
             if (e instanceof Refused && e.code === 'not_for_you') locked++
-            else throw e
+            else unreachable++ // this one; those after it are not kept back by it
           }
         }
       } catch {
@@ -329,7 +370,7 @@ export class Session extends EventTarget {
     const proven = await this.checkAnchors()
     this.changed()
     if (fresh || proven) await this.save()
-    if (unreachable && !fresh) throw new Trouble('unreachable', 0, `${unreachable} shops did not answer`)
+    if (unreachable && !fresh) throw new Trouble('unreachable', 0, `${unreachable} shops or receipts did not answer`)
     return fresh
   }
 

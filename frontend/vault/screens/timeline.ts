@@ -31,6 +31,10 @@ export class Timeline extends Screen {
     await this.attempt(this.t('connecting_shop'), async () => this.app.session!.appointScribe(await this.app.wallet()))
   }
 
+  async #sealThis(): Promise<void> {
+    if (confirm(this.t('older_sure'))) await this.attempt(this.t('saving'), () => this.app.session!.sealThis())
+  }
+
   protected override render(): TemplateResult {
     const t = this.t
     const s = this.app.session!
@@ -58,7 +62,10 @@ export class Timeline extends Screen {
       return html`<div class="notice"><h2>${t('needs_title')}</h2><p>${t('needs_body')}</p>
         <div class="actions"><button type="button" class="button quiet" @click=${() => void this.#sign()}>${t('needs_button')}</button></div></div>`
     const parts = []
-    if (s.behind)
+    if (s.older)
+      parts.push(html`<div class="notice bad" id="older" role="alert"><h2>${t('older_title')}</h2><p>${t('older_body')}</p>
+        <div class="actions"><button type="button" class="button quiet" @click=${() => location.reload()}>${t('older_again')}</button><button type="button" class="button plain" id="seal-this" @click=${() => void this.#sealThis()}>${t('older_seal')}</button></div></div>`)
+    else if (s.behind)
       parts.push(html`<div class="notice"><h2>${t('behind_title')}</h2><p>${t('behind_body')}</p>
         <div class="actions"><button type="button" class="button quiet" @click=${() => void this.attempt(t('saving'), () => s.save())}>${t('behind_button')}</button></div></div>`)
     if (s.locked) parts.push(html`<div class="notice"><h2>${t('locked_title', { n: s.locked })}</h2><p>${t('locked_body')}</p></div>`)
@@ -84,7 +91,7 @@ export class Timeline extends Screen {
 
   #state(): TemplateResult | typeof nothing {
     const s = this.app.session!
-    if (s.behind || !s.carnet?.seq) return nothing
+    if (s.behind || s.older || !s.carnet?.seq || !s.sealed) return nothing
     return html`<p class="small muted state" id="sealed" data-seq=${s.carnet.seq}>✓ ${this.t('sealed_ok', { number: fold(s.id) })}</p>`
   }
 }
