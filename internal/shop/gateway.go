@@ -351,7 +351,7 @@ type question struct {
 	URL string `json:"url"`
 }
 
-// ask starts a presentation of a receipt's total (with its currency) and date.
+// ask starts a presentation of two fields of a receipt: its total and its currency.
 func (g *gateway) ask(ctx context.Context, purpose string) (*question, error) {
 	type path struct {
 		Path []string `json:"path"`
@@ -363,7 +363,7 @@ func (g *gateway) ask(ctx context.Context, purpose string) (*question, error) {
 			"id":     "receipt",
 			"format": "dc+sd-jwt",
 			"meta":   map[string]any{"vct_values": []string{"urn:carnet:receipt:1"}},
-			"claims": []path{{[]string{"total"}}, {[]string{"currency"}}, {[]string{"at"}}},
+			"claims": []path{{[]string{"total"}}, {[]string{"currency"}}},
 		}}},
 	})
 	if err != nil {
@@ -388,7 +388,6 @@ type presented struct {
 	Claims struct {
 		Total    *int64 `json:"total"`
 		Currency string `json:"currency"`
-		At       string `json:"at"`
 	} `json:"claims"`
 	Signed      bool   `json:"signed"`
 	Anchored    bool   `json:"anchored"`
@@ -410,8 +409,7 @@ func (g *gateway) result(ctx context.Context, id, responseCode string) (*present
 		return nil, nonsense("%d receipts instead of one", len(a.Receipts))
 	}
 	p := &a.Receipts[0]
-	at, err := time.Parse(time.RFC3339, p.Claims.At)
-	if p.Claims.Total == nil || err != nil || at.Year() > 9999 || !currencyShape.MatchString(p.Claims.Currency) || p.Shop.Sector == "" || len(p.Shop.Name)+len(p.Shop.Sector) > 512 {
+	if p.Claims.Total == nil || !currencyShape.MatchString(p.Claims.Currency) || p.Shop.Sector == "" || len(p.Shop.Name)+len(p.Shop.Sector) > 512 {
 		return nil, nonsense("presented receipt lacks what was asked for")
 	}
 	if !p.Signed || !p.Anchored || !p.Holder || p.NotRefunded == "refunded" {

@@ -327,7 +327,7 @@ func (f *fake) answer(w http.ResponseWriter, r *http.Request) {
 		fail(w, 404, "unknown_presentation")
 		return
 	}
-	claims := map[string]any{"total": 1295, "currency": "GBP", "at": "2026-11-20T18:30:00Z"}
+	claims := map[string]any{"total": 1295, "currency": "GBP"}
 	receipt := map[string]any{"iss": f.URL + "/shops/pepper", "shop": map[string]string{"name": "Pan <b>& Pepper", "sector": f.other}, "claims": claims,
 		"signed": true, "anchored": true, "holder": true, "not_refunded": "unknown", "epoch": 7}
 	list := []any{receipt}
@@ -344,8 +344,8 @@ func (f *fake) answer(w http.ResponseWriter, r *http.Request) {
 		receipt["not_refunded"] = "refunded"
 	case "no total":
 		delete(claims, "total")
-	case "a date that is none":
-		claims["at"] = "yesterday"
+	case "no currency":
+		delete(claims, "currency")
 	case "a currency that is none":
 		claims["currency"] = "<b>"
 	case "two receipts":

@@ -10,9 +10,9 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/skip2/go-qrcode"
 	"golang.org/x/text/language"
@@ -100,16 +100,6 @@ func minorDigits(currency string) int {
 	return 2
 }
 
-// Date writes the day of an RFC 3339 time in words.
-func (t *texts) Date(at string) (string, error) {
-	d, err := time.Parse(time.RFC3339, at)
-	if err != nil {
-		return "", fmt.Errorf("date: %w", err)
-	}
-	month, err := t.T(fmt.Sprintf("month.%d", d.Month()))
-	return fmt.Sprintf("%d %s %d", d.Day(), month, d.Year()), err
-}
-
 // look is how a shop appears: its templates and texts.
 type look struct {
 	theme Theme
@@ -160,6 +150,7 @@ type page struct {
 	Shop     string // name
 	Theme    Theme
 	Vault    string
+	Connect  string // page of the vault that offers to connect this shop (protocol.md §6)
 	Path     string // of this page, for the language links
 	Title    string
 	Icon     string // SKU of the product whose drawing is the shop's icon
@@ -188,7 +179,7 @@ func (v *visit) show(status int, name, titleKey string, data any) error {
 		return err
 	}
 	p := page{
-		texts: v.texts, Shop: v.shop.cfg.Name, Theme: v.shop.cfg.Theme, Vault: v.shop.cfg.VaultURL, Path: v.path(), Title: title, Icon: v.shop.cfg.Catalogue[0].SKU,
+		texts: v.texts, Shop: v.shop.cfg.Name, Theme: v.shop.cfg.Theme, Vault: v.shop.cfg.VaultURL, Connect: v.shop.connect(), Path: v.path(), Title: title, Icon: v.shop.cfg.Catalogue[0].SKU,
 		SignedIn: v.session.Sub != "", Items: v.items(), Unsent: v.session.Pending != nil, Data: data,
 	}
 	var out bytes.Buffer
@@ -203,6 +194,11 @@ func (v *visit) show(status int, name, titleKey string, data any) error {
 		v.shop.cfg.Log.Debug("page not delivered", "page", name)
 	}
 	return nil
+}
+
+// connect is where a shopper's carnet is connected to this shop.
+func (s *Shop) connect() string {
+	return s.cfg.VaultURL + "/#/connect?" + url.Values{"gateway": {s.cfg.Issuer}, "shop": {s.cfg.ClientID}}.Encode()
 }
 
 // path is the page's own address where a language link may lead, and the front page for those that answer forms and callbacks.

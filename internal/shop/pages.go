@@ -186,7 +186,7 @@ func (s *Shop) order(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return v.show(http.StatusOK, "past", "order.title", listed{id, r.Receipt})
+	return v.show(http.StatusOK, "past", "order.title", listed{id, r.Receipt, r.Claimed})
 }
 
 func (s *Shop) confirmation(v *visit, id string) error {
@@ -268,7 +268,7 @@ func (s *Shop) answered(v *visit) error {
 			return &trouble{kind: "question_unknown", status: http.StatusBadRequest}
 		}
 		now.Asked, now.Perk = "", true
-		now.Shown = &shownReceipt{Shop: p.Shop.Name, Sector: p.Shop.Sector, Total: *p.Claims.Total, Currency: p.Claims.Currency, At: p.Claims.At, Epoch: p.Epoch}
+		now.Shown = &shownReceipt{Shop: p.Shop.Name, Sector: p.Shop.Sector, Total: *p.Claims.Total, Currency: p.Claims.Currency, Epoch: p.Epoch}
 		return nil
 	})
 	if err != nil {

@@ -45,7 +45,7 @@ type done struct {
 type shownReceipt struct {
 	Shop, Sector string
 	Total        int64
-	Currency, At string
+	Currency     string
 	Epoch        uint64
 }
 
@@ -158,7 +158,7 @@ func (s *Shop) settle(t bearer, p *pending, a *sealed) error {
 		now.Pending = nil
 		now.Perk = now.Perk && p.Bill.Discount == 0
 		now.Done = &done{Order: p.Order, Receipt: a.ID, Bill: p.Bill, Claim: a.Claim, Carnet: a.Claim == nil}
-		return putOrder(tx, p.Order, record{Sub: r.Sub, Receipt: a.ID})
+		return putOrder(tx, p.Order, record{Sub: r.Sub, Receipt: a.ID, Claimed: a.Claim != nil})
 	})
 }
 

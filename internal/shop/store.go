@@ -72,6 +72,7 @@ type record struct {
 	Sub     string `json:"sub,omitempty"`     // "" for a guest
 	Key     string `json:"key,omitempty"`     // Idempotency-Key, until the receipt is known
 	Receipt string `json:"receipt,omitempty"` // id
+	Claimed bool   `json:"claimed,omitempty"` // the receipt came with a claim code: the shopper's carnet was not connected to this shop
 }
 
 // store is the shop's database. Every change is durable when its method returns.
@@ -265,6 +266,7 @@ func dropOrder(tx *bolt.Tx, id, sub string) error {
 // listed is one row of the orders page.
 type listed struct {
 	Order, Receipt string
+	Claimed        bool // see record
 }
 
 // listOrders returns the newest orders of sub, newest first.
@@ -281,7 +283,7 @@ func (s *store) listOrders(sub string) (out []listed, err error) {
 			if err != nil {
 				return err
 			}
-			out = append(out, listed{Order: string(v), Receipt: r.Receipt})
+			out = append(out, listed{string(v), r.Receipt, r.Claimed})
 		}
 		return nil
 	})
