@@ -29,6 +29,8 @@ type testnet struct {
 	Mnemonic  string         `json:"mnemonic"`
 	Accounts  []testAccount  `json:"accounts"`
 	Ephemeral bool           `json:"ephemeral"`
+	// Funded is the account of --fund-key.
+	Funded *common.Address `json:"funded,omitempty"`
 }
 
 type testAccount struct {
@@ -63,12 +65,14 @@ func chainCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			net := describe(node, contracts, cfg.Dir)
 			if fundKey != "" {
-				if err := fund(ctx, node, fundKey); err != nil {
+				funded, err := fund(ctx, node, fundKey)
+				if err != nil {
 					return err
 				}
+				net.Funded = &funded
 			}
-			net := describe(node, contracts, cfg.Dir)
 			if asJSON {
 				err = printJSON(cmd.OutOrStdout(), net)
 			} else {
@@ -125,19 +129,24 @@ func (t testnet) print(p page) {
 	}
 	p.table(rows)
 	p.gap()
+	if t.Funded != nil {
+		p.text("Funded " + t.Funded.Hex() + ", the account of --fund-key.")
+		p.gap()
+	}
 	p.text("Ctrl-C stops it.")
 	p.gap()
 }
 
 // fund gives ether to the account of a key file of 64 hex digits.
-func fund(ctx context.Context, node *devnet.Node, file string) error {
+func fund(ctx context.Context, node *devnet.Node, file string) (account common.Address, err error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return fmt.Errorf("--fund-key: %w", err)
+		return account, fmt.Errorf("--fund-key: %w", err)
 	}
 	key, err := crypto.HexToECDSA(strings.TrimPrefix(strings.TrimSpace(string(data)), "0x"))
 	if err != nil {
-		return fmt.Errorf("--fund-key: %s does not hold 64 hex digits of a key", file)
+		return account, fmt.Errorf("--fund-key: %s does not hold 64 hex digits of a key", file)
 	}
-	return node.Fund(ctx, crypto.PubkeyToAddress(key.PublicKey))
+	account = crypto.PubkeyToAddress(key.PublicKey)
+	return account, node.Fund(ctx, account)
 }

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"runtime"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -65,12 +66,8 @@ func demoCommand() *cobra.Command {
 func runDemo(ctx context.Context, out io.Writer, cfg demo.Config, asJSON, open bool) error {
 	begun := time.Now()
 	d, err := demo.Start(ctx, cfg)
-	var taken *demo.Taken
-	if errors.As(err, &taken) {
-		return fmt.Errorf("%w: choose another address with --%s-addr", taken, taken.Part)
-	}
 	if err != nil {
-		return err
+		return takenFlags(err)
 	}
 	o := describeDemo(d, cfg.Dir != "", time.Since(begun))
 	if asJSON {
@@ -92,6 +89,23 @@ func runDemo(ctx context.Context, out io.Writer, cfg demo.Config, asJSON, open b
 		newPage(out).text("Stopping.")
 	}
 	return errors.Join(err, d.Close())
+}
+
+// takenFlags adds the flags that help to an error about taken addresses.
+func takenFlags(err error) error {
+	var taken *demo.Taken
+	if !errors.As(err, &taken) {
+		return err
+	}
+	flags := make([]string, len(taken.Doors))
+	for i, d := range taken.Doors {
+		flags[i] = "--" + d.Part + "-addr"
+	}
+	advice := "choose another address with "
+	if len(flags) > 1 {
+		advice = "choose other addresses with "
+	}
+	return fmt.Errorf("%w: %s%s", taken, advice, strings.Join(flags, ", "))
 }
 
 func describeDemo(d *demo.Demo, kept bool, took time.Duration) overview {
@@ -120,8 +134,8 @@ func (o overview) print(p page) {
 	p.title("Try this first")
 	p.table([][]string{
 		{"1", "At " + first.Name + ", choose “Sign in with your wallet” and buy something."},
-		{"2", "Open your vault and add the shop: there is your receipt, signed and anchored."},
-		{"3", "At " + second.Name + ", show two fields of that receipt, and no more."},
+		{"2", "On the confirmation page choose “Put it in my carnet”: only you can read what you bought."},
+		{"3", "At " + second.Name + " choose “10% off” and show two fields of that receipt: total and currency, and no more."},
 	})
 	p.gap()
 	data := "removed at the end; --data DIR keeps it"

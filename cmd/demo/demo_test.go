@@ -8,9 +8,12 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
 )
 
 // asProgram makes the test binary behave as the demo program.
@@ -84,6 +87,10 @@ func TestDemoTellsScriptsWhereEverythingIsAndStopsOnCtrlC(t *testing.T) {
 
 func TestChainAloneAnswersAndStopsOnCtrlC(t *testing.T) {
 	var net testnet
+	key := filepath.Join(t.TempDir(), "relayer.key")
+	if err := os.WriteFile(key, []byte(strings.Repeat("0", 63)+"1"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	run(t, &net, func() {
 		res, err := http.Post(net.URL, "application/json", strings.NewReader(
 			`{"jsonrpc":"2.0","id":1,"method":"eth_getCode","params":["`+net.Carnet.Hex()+`","latest"]}`))
@@ -95,7 +102,10 @@ func TestChainAloneAnswersAndStopsOnCtrlC(t *testing.T) {
 		if err := json.NewDecoder(res.Body).Decode(&answer); err != nil || len(answer.Result) < 1000 {
 			t.Errorf("code of Carnet: got %d characters, %v", len(answer.Result), err)
 		}
-	}, "chain", "--chain-addr=localhost:0", "--json")
+		if net.Funded == nil || *net.Funded != common.HexToAddress("0x7E5F4552091A69125d5DfCb7b8C2659029395Bdf") {
+			t.Errorf("funded: got %v, want the account of the key", net.Funded)
+		}
+	}, "chain", "--chain-addr=localhost:0", "--json", "--fund-key", key)
 	if len(net.Accounts) != 10 {
 		t.Errorf("accounts: got %d, want 10", len(net.Accounts))
 	}
@@ -115,9 +125,23 @@ func TestATakenPortNamesTheFlag(t *testing.T) {
 			t.Errorf("%s taken: got %v, %q, want one line with the address and the flag", flag, err, out)
 		}
 	}
-	out, err := program("chain", "--chain-addr="+addr).CombinedOutput()
+	out, err := program(append(append([]string(nil), freePorts...), "--vault-addr="+addr, "--chain-addr="+addr)...).CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "--vault-addr, --chain-addr") || strings.Count(string(out), addr) != 2 {
+		t.Errorf("two taken: got %v, %q, want both in one error", err, out)
+	}
+	out, err = program("chain", "--chain-addr="+addr).CombinedOutput()
 	if err == nil || !strings.Contains(string(out), "--chain-addr") {
 		t.Errorf("chain: got %v, %q", err, out)
+	}
+}
+
+func TestDrillBeforeTheFirstPurchaseSaysSo(t *testing.T) {
+	dir := t.TempDir()
+	var o overview
+	run(t, &o, func() {}, append(freePorts, "--json", "--data", dir)...)
+	out, err := program("drill", "--data", dir).CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "nothing was bought yet") || strings.Contains(string(out), "needle") {
+		t.Errorf("got %v, %q, want that nothing was bought yet", err, out)
 	}
 }
 

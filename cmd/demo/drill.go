@@ -82,12 +82,16 @@ func needles(f drillFlags, each func(drill.Needle) error) error {
 		}
 		path = string(replayed)
 	}
-	err := drill.ReadManifest(f.dir, each)
+	bought := false
+	err := drill.ReadManifest(f.dir, func(n drill.Needle) error { bought = true; return each(n) })
 	if errors.Is(err, fs.ErrNotExist) {
 		if path == "" {
 			return fmt.Errorf("%s is not there: say with --against what went in (a replayed file, or %q)", drill.ManifestPath(filepath.Clean(f.dir)), excerptName)
 		}
 		err = nil
+	}
+	if err == nil && path == "" && !bought {
+		return fmt.Errorf("nothing was bought yet in %s, so there is nothing to look for: buy something at a demo shop, stop the demo, and search again", f.dir)
 	}
 	if err != nil || path == "" {
 		return err

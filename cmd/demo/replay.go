@@ -90,12 +90,8 @@ func runReplay(ctx context.Context, out, progress io.Writer, path string, f repl
 		}
 	}
 	d, err := demo.Start(ctx, f.demo)
-	var taken *demo.Taken
-	if errors.As(err, &taken) {
-		return fmt.Errorf("%w: choose another address with --%s-addr", taken, taken.Part)
-	}
 	if err != nil {
-		return err
+		return takenFlags(err)
 	}
 	report, err := replayInto(ctx, d, path, f, meter(progress, f.asJSON))
 	if err = errors.Join(err, d.Close()); err != nil {

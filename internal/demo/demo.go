@@ -79,6 +79,7 @@ func Start(ctx context.Context, cfg Config) (_ *Demo, err error) {
 	}
 	d.doors, err = openDoors(map[string]string{
 		"gateway": cfg.GatewayAddr, "vault": cfg.VaultAddr, "wallet": cfg.WalletAddr, "shop1": cfg.Shop1Addr, "shop2": cfg.Shop2Addr,
+		"chain": cfg.ChainAddr,
 	})
 	if err != nil {
 		return nil, err
@@ -151,7 +152,7 @@ func (d *Demo) startChain(ctx context.Context) error {
 	}
 	d.node, err = devnet.Start(devnet.Config{Dir: d.path("chain"), HTTPAddr: d.cfg.ChainAddr, Log: log})
 	if errors.Is(err, devnet.ErrAddrInUse) {
-		return &Taken{Part: "chain", Addr: d.cfg.ChainAddr}
+		return &Taken{[]TakenDoor{{"chain", d.cfg.ChainAddr}}}
 	}
 	if err != nil {
 		return err

@@ -17,6 +17,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -344,12 +345,17 @@ func TestATakenAddressIsNamed(t *testing.T) {
 	} {
 		d, err := Start(t.Context(), cfg)
 		var taken *Taken
-		if !errors.As(err, &taken) || taken.Part != part || taken.Addr != addr {
+		if !errors.As(err, &taken) || !slices.Equal(taken.Doors, []TakenDoor{{part, addr}}) {
 			t.Errorf("got %v, want that the address of the %s is taken", err, part)
 		}
 		if d != nil {
 			d.Close()
 		}
+	}
+	var taken *Taken
+	_, err = Start(t.Context(), Config{VaultAddr: addr, Shop2Addr: addr, ChainAddr: addr})
+	if want := []TakenDoor{{"vault", addr}, {"shop2", addr}, {"chain", addr}}; !errors.As(err, &taken) || !slices.Equal(taken.Doors, want) {
+		t.Errorf("three taken addresses: got %v, want all three named", err)
 	}
 	for _, strange := range []string{"0.0.0.0:0", "192.0.2.1:80", "shop.example:80", "8080"} {
 		if d, err := Start(t.Context(), Config{GatewayAddr: strange}); err == nil {

@@ -5,18 +5,29 @@ import (
 	"fmt"
 	"net"
 	"strconv"
+	"strings"
 	"syscall"
 )
 
-// Taken says that an address is in use by another program.
-type Taken struct {
+// Taken says which addresses are in use by other programs: all of them, so that one more try is enough.
+type Taken struct{ Doors []TakenDoor }
+
+// TakenDoor is one address that is in use.
+type TakenDoor struct {
 	// Part is whose address it is: gateway, vault, wallet, shop1, shop2 or chain.
 	Part string
 	Addr string
 }
 
 func (e *Taken) Error() string {
-	return fmt.Sprintf("%s (for the %s) is in use by another program", e.Addr, e.Part)
+	doors := make([]string, len(e.Doors))
+	for i, d := range e.Doors {
+		doors[i] = fmt.Sprintf("%s (for the %s)", d.Addr, d.Part)
+	}
+	if len(doors) == 1 {
+		return doors[0] + " is in use by another program"
+	}
+	return strings.Join(doors, ", ") + " are in use by other programs"
 }
 
 // parts that listen by themselves; the chain's node does so for itself.
@@ -36,12 +47,27 @@ func openDoors(addrs map[string]string) (doors map[string]door, err error) {
 			closeDoors(doors)
 		}
 	}()
+	var taken Taken
 	for _, part := range parts {
 		listener, err := listen(part, addrs[part])
+		if errors.Is(err, syscall.EADDRINUSE) {
+			taken.Doors = append(taken.Doors, TakenDoor{part, addrs[part]})
+			continue
+		}
 		if err != nil {
 			return doors, err
 		}
 		doors[part] = door{listener, originOf(listener.Addr())}
+	}
+	if chain, err := listen("chain", addrs["chain"]); err == nil {
+		chain.Close() // its node listens there soon
+	} else if errors.Is(err, syscall.EADDRINUSE) {
+		taken.Doors = append(taken.Doors, TakenDoor{"chain", addrs["chain"]})
+	} else {
+		return doors, err
+	}
+	if len(taken.Doors) > 0 {
+		return doors, &taken
 	}
 	return doors, nil
 }
@@ -64,9 +90,6 @@ func listen(part, addr string) (net.Listener, error) {
 		return nil, fmt.Errorf("address of the %s: %q is not this machine alone; want localhost or 127.0.0.1", part, host)
 	}
 	listener, err := net.Listen("tcp", addr)
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, &Taken{Part: part, Addr: addr}
-	}
 	if err != nil {
 		return nil, fmt.Errorf("address of the %s: %w", part, err)
 	}
