@@ -29,6 +29,9 @@ import (
 // drain is how long a shutdown waits for requests that are under way.
 const drain = 10 * time.Second
 
+// firstQuestion bounds what a start asks of the node.
+const firstQuestion = 5 * time.Second
+
 func serveCommand() *cobra.Command {
 	var file string
 	c := &cobra.Command{Use: "serve", Short: "Run the gateway, and the vault's host if configured", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
@@ -42,7 +45,7 @@ func serveCommand() *cobra.Command {
 	return c
 }
 
-// serve is the only place where concrete stores, chain and handlers meet.
+// serve runs until ctx ends. It is the only place where concrete stores, chain and handlers meet.
 func serve(ctx context.Context, cfg *config) (err error) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // the live heap is small; orders make garbage
@@ -62,6 +65,9 @@ func serve(ctx context.Context, cfg *config) (err error) {
 		return err
 	}
 	open.add(func() error { client.Close(); return nil })
+	if err := checkChain(ctx, client, relayer, log); err != nil {
+		return err
+	}
 	records, err := cfg.openState(ctx)
 	if err != nil {
 		return err
@@ -91,7 +97,54 @@ func serve(ctx context.Context, cfg *config) (err error) {
 		open.add(store.Close)
 		handlers = append(handlers, front{"vault", cfg.Vault.Listen, handler})
 	}
-	return run(ctx, log, handlers, gw.Run, relayer.Run)
+	announce(ctx, log, settings, client, relayer)
+	if err := run(ctx, log, handlers, gw.Run, relayer.Run); err != nil {
+		return err
+	}
+	log.Info("stopped")
+	return nil
+}
+
+// checkChain refuses a node that answers and is the wrong one, or lacks the contracts. One that does not answer is only
+// worth a warning: orders are accepted without it, and their anchors wait.
+func checkChain(ctx context.Context, client *chain.Client, relayer *chain.Relayer, log *slog.Logger) error {
+	ctx, cancel := context.WithTimeout(ctx, firstQuestion)
+	defer cancel()
+	anchor, carnet := client.Addresses()
+	err := client.Check(ctx)
+	if wrong, ok := errors.AsType[*chain.WrongChain](err); ok {
+		return fmt.Errorf("chain.id is %d, but the node at chain.rpc is of chain %v", wrong.Configured, wrong.Node)
+	}
+	if errors.Is(err, chain.ErrNoContract) {
+		return fmt.Errorf("chain: %w: put the contracts there with: gateway deploy --rpc URL --key FILE, or correct chain.anchor and chain.carnet", err)
+	}
+	if err == nil {
+		if _, _, err = client.HeadOf(ctx, relayer.Address()); errors.Is(err, chain.ErrWouldRevert) {
+			return fmt.Errorf("chain.anchor: the contract at %s is not Anchor", anchor)
+		}
+	}
+	if err == nil {
+		if _, err = client.TokenOf(ctx, chain.TokenID(relayer.Address())); errors.Is(err, chain.ErrWouldRevert) {
+			return fmt.Errorf("chain.carnet: the contract at %s is not Carnet", carnet)
+		}
+	}
+	if err != nil {
+		log.Warn("the node at chain.rpc could not be checked; starting anyway: orders are accepted, and anchors wait for it", "err", err)
+	}
+	return nil
+}
+
+// announce says what this gateway is. The relayer is public infrastructure: its address is in every promise.
+func announce(ctx context.Context, log *slog.Logger, settings gateway.Config, client *chain.Client, relayer *chain.Relayer) {
+	ctx, cancel := context.WithTimeout(ctx, firstQuestion)
+	defer cancel()
+	balance := "unknown"
+	if wei, _, err := relayer.Balance(ctx); err == nil {
+		balance = chain.Ether(wei)
+	}
+	anchor, carnet := client.Addresses()
+	log.Info("starting", "issuer", settings.Issuer, "relayer", relayer.Address().Hex(), "balance_ether", balance,
+		"chain_id", client.ChainID(), "anchor", anchor.Hex(), "carnet", carnet.Hex(), "shops", len(settings.Shops))
 }
 
 // front is a handler and where it listens.

@@ -383,3 +383,42 @@ func TestAListenAddressInUseIsAnError(t *testing.T) {
 		t.Errorf("got %v, want the address to be in use", err)
 	}
 }
+
+func TestAWrongChainIsNamedAtStart(t *testing.T) {
+	s := newServer(t)
+	for name, test := range map[string]struct{ env, want string }{
+		"another chain":          {"CARNET_CHAIN_ID=1", fmt.Sprintf("chain.id is 1, but the node at chain.rpc is of chain %d", s.node.ChainID())},
+		"no contract":            {"CARNET_CHAIN_ANCHOR=0x0000000000000000000000000000000000000999", "gateway deploy"},
+		"the contracts swapped":  {"CARNET_CHAIN_ANCHOR=" + carnetAddress(), "is not Anchor"},
+		"a contract that is not": {"CARNET_CHAIN_CARNET=" + anchorAddress(), "is not Carnet"},
+	} {
+		cfg, err := readConfig(s.config(), []string{test.env})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := serve(t.Context(), cfg); err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: got %v, want %s", name, err, test.want)
+		}
+	}
+}
+
+func carnetAddress() string { _, carnet := chain.Predicted(); return carnet.Hex() }
+func anchorAddress() string { anchor, _ := chain.Predicted(); return anchor.Hex() }
+
+func TestWithoutANodeTheGatewayStartsAndSaysSo(t *testing.T) {
+	s := newServer(t)
+	s.node.Close()
+	s.start()
+	if err := s.child.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.child.Wait(); err != nil {
+		t.Error(err)
+	}
+	s.child = nil
+	for _, want := range []string{"starting anyway", `"balance_ether":"unknown"`, `"relayer":"` + s.payer.Hex() + `"`, `"shops":1`, `"msg":"stopped"`} {
+		if !strings.Contains(s.log.String(), want) {
+			t.Errorf("got %s, want %s", s.log.String(), want)
+		}
+	}
+}

@@ -572,8 +572,43 @@ func TestRunTendsAndSaysOnceThatTheBalanceIsLow(t *testing.T) {
 	if got := strings.Count(out.String(), "balance is low"); got != 1 {
 		t.Errorf("warnings: got %d, want 1\n%s", got, out.String())
 	}
-	if strings.Contains(strings.ToLower(out.String()), strings.ToLower(w.relayer.Address().Hex()[2:])) {
-		t.Errorf("an address was logged: %s", out.String())
+	for _, want := range []string{"relayer=" + w.relayer.Address().Hex(), "balance_ether=", "anchors go on while it lasts"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("got %s, want %s", out.String(), want)
+		}
+	}
+}
+
+func TestARelayerWithoutEtherSaysThatAnchorsWait(t *testing.T) {
+	var out lockedBuffer
+	w := newWorld(t, func(cfg *RelayerConfig) {
+		var err error
+		if cfg.Key, err = crypto.GenerateKey(); err != nil {
+			t.Fatal(err)
+		}
+		cfg.Log = slog.New(slog.NewTextHandler(&out, nil))
+	})
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan struct{})
+	go func() { defer close(done); w.relayer.Run(ctx) }()
+	for range 500 {
+		if strings.Contains(out.String(), "anchors wait until it has ether") {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	cancel()
+	<-done
+	if got := out.String(); !strings.Contains(got, "anchors wait until it has ether") || !strings.Contains(got, "balance_ether=0.000000") {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestAmountsAreWrittenInEther(t *testing.T) {
+	for wei, want := range map[int64]string{0: "0.000000", 1: "0.000000", 1e12: "0.000001", 123456789e10: "1.234567"} {
+		if got := Ether(big.NewInt(wei)); got != want {
+			t.Errorf("%d: got %s, want %s", wei, got, want)
+		}
 	}
 }
 

@@ -89,7 +89,7 @@ func (c *Client) Check(ctx context.Context) error {
 		return classify(err)
 	}
 	if !id.IsUint64() || id.Uint64() != c.cfg.ChainID {
-		return fmt.Errorf("%w: chain id %v, configured %d", ErrWrongChain, id, c.cfg.ChainID)
+		return &WrongChain{Configured: c.cfg.ChainID, Node: id}
 	}
 	for _, address := range []common.Address{c.cfg.Anchor, c.cfg.Carnet} {
 		code, err := c.eth.CodeAt(ctx, address, nil)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/big"
 	"net/url"
 	"regexp"
 	"strings"
@@ -55,6 +56,19 @@ func (e *Refused) Error() string {
 
 // Is makes every Refused an ErrWouldRevert.
 func (e *Refused) Is(target error) bool { return target == ErrWouldRevert }
+
+// WrongChain is the error for a node of another chain. errors.Is(err, ErrWrongChain) holds.
+type WrongChain struct {
+	Configured uint64
+	Node       *big.Int // the chain id that the node tells
+}
+
+func (e *WrongChain) Error() string {
+	return fmt.Sprintf("%v: chain id %v, configured %d", ErrWrongChain, e.Node, e.Configured)
+}
+
+// Is makes every WrongChain an ErrWrongChain.
+func (e *WrongChain) Is(target error) bool { return target == ErrWrongChain }
 
 // classify tells an answer that is an error from no answer. What may end in a log has neither long
 // hexadecimal runs (addresses) nor the node's URL (providers put keys into it).

@@ -320,27 +320,68 @@ func pending(err error) bool {
 	return errors.Is(err, ethereum.NotFound) || strings.Contains(err.Error(), "indexing is in progress")
 }
 
-// Run tends and watches the balance until ctx ends. It says that the balance is low once, and again when it was better in
-// between.
+// Run tends and watches the balance until ctx ends. It says once that the balance is low, once that it no longer pays for
+// an anchor, and both again when it was better in between.
 func (r *Relayer) Run(ctx context.Context) {
 	tick := time.NewTicker(r.cfg.StuckAfter)
 	defer tick.Stop()
-	warned := false
+	said := enough
 	for {
+		if err := r.Tend(ctx); err != nil && ctx.Err() == nil {
+			r.cfg.Log.Warn("the relayer could not look after its transactions", "err", err)
+		}
+		if wei, now, err := r.means(ctx); err == nil {
+			if now > said {
+				r.cfg.Log.Error("the relayer's balance is low: "+now.String()+"; send it ether", "relayer", r.address.Hex(), "balance_ether", Ether(wei))
+			}
+			if now == enough || now > said {
+				said = now
+			}
+		}
 		select {
 		case <-ctx.Done():
 			return
 		case <-tick.C:
 		}
-		if err := r.Tend(ctx); err != nil && ctx.Err() == nil {
-			r.cfg.Log.Warn("the relayer could not look after its transactions", "err", err)
-		}
-		_, low, err := r.Balance(ctx)
-		if err == nil && low && !warned {
-			r.cfg.Log.Error("the relayer's balance is low: anchors go on, relaying has stopped; send it ether")
-		}
-		if err == nil {
-			warned = low
-		}
 	}
+}
+
+// means is what the balance allows, from best to worst.
+type means int
+
+const (
+	enough means = iota
+	anchorsOnly
+	nothing
+)
+
+func (m means) String() string {
+	return [...]string{"it pays for everything", "anchors go on while it lasts, relaying has stopped", "anchors wait until it has ether, relaying has stopped"}[m]
+}
+
+// anchorGas is what the transaction of one anchor is allowed to use.
+const anchorGas = 40_000
+
+// means compares the balance with what an anchor costs at the node's present fees.
+func (r *Relayer) means(ctx context.Context) (*big.Int, means, error) {
+	wei, low, err := r.Balance(ctx)
+	if err != nil || !low {
+		return wei, enough, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, r.cfg.Client.cfg.Timeout)
+	defer cancel()
+	_, fee, err := suggestFees(ctx, r.cfg.Client.eth)
+	if err != nil {
+		return wei, enough, err
+	}
+	if wei.Cmp(new(big.Int).Mul(smaller(fee, r.cfg.MaxFee), big.NewInt(anchorGas))) < 0 {
+		return wei, nothing, nil
+	}
+	return wei, anchorsOnly, nil
+}
+
+// Ether writes an amount in wei as ether, to six places, rounded down.
+func Ether(wei *big.Int) string {
+	micro := new(big.Int).Quo(wei, big.NewInt(1e12))
+	return new(big.Rat).SetFrac(micro, big.NewInt(1e6)).FloatString(6)
 }
