@@ -17,7 +17,7 @@ export const en = {
   // opening
   welcome_title: 'Your purchases, in a book that only you can open',
   welcome_1: 'Receipts from different shops, kept together.',
-  welcome_2: 'Locked by your wallet. No shop, and not even we, can read them.',
+  welcome_2: 'Locked by your wallet. No other shop, and not even we, can read them.',
   welcome_3: 'You decide which shop may see what.',
   waiting_claim: 'A receipt from {shop} is waiting for you. Open or make your carnet to keep it.',
   waiting_share: 'A shop would like to see something from a receipt. Open your carnet to decide.',

@@ -18,7 +18,7 @@ export const fr: Record<keyof typeof en, string> = {
 
   welcome_title: 'Vos achats, dans un carnet que vous seul pouvez ouvrir',
   welcome_1: 'Les reçus de différentes boutiques, réunis.',
-  welcome_2: 'Fermés par votre portefeuille. Aucune boutique, ni même nous, ne peut les lire.',
+  welcome_2: 'Fermés par votre portefeuille. Aucune autre boutique, ni même nous, ne peut les lire.',
   welcome_3: 'Vous décidez quelle boutique peut voir quoi.',
   waiting_claim: 'Un reçu de {shop} vous attend. Ouvrez ou créez votre carnet pour le garder.',
   waiting_share: 'Une boutique aimerait voir un élément d’un reçu. Ouvrez votre carnet pour décider.',
