@@ -12,8 +12,10 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"math/big"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
@@ -46,7 +48,8 @@ type Chain interface {
 	epochs.Chain
 	relay.Relayer
 	share.Roots
-	Place() directory.Anchor // where this gateway's roots are
+	Place() directory.Anchor                                         // where this gateway's roots are
+	Balance(ctx context.Context) (wei *big.Int, low bool, err error) // of the account that pays
 }
 
 // Deps are the gateway's dependencies. They stay the caller's to close. All but Transport and Registry are required.
@@ -210,18 +213,59 @@ func (w wiring) checks() map[string]web.Check {
 }
 
 func (w wiring) metrics() error {
-	gauge := func(name, help string, value func(epochs.Status) uint64) prometheus.Collector {
-		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 { return float64(value(w.journal.Status())) })
+	gauge := func(state string, value func(epochs.Status) float64) prometheus.Collector {
+		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "carnet_epochs", ConstLabels: prometheus.Labels{"state": state},
+			Help: "Epochs by how far they are: open (no durable tree yet), closed (its tree is durable, its anchor is due), anchored (its root is on the chain)."},
+			func() float64 { return value(w.journal.Status()) })
 	}
 	for _, c := range []prometheus.Collector{
-		gauge("carnet_epochs_closed", "Epochs whose tree is durable.", func(s epochs.Status) uint64 { return s.Closed }),
-		gauge("carnet_epochs_anchored", "Epochs whose root is on the chain.", func(s epochs.Status) uint64 { return s.Anchored }),
+		gauge("open", func(s epochs.Status) float64 { return float64(s.Open) + 1 - float64(s.Closed) }),
+		gauge("closed", func(s epochs.Status) float64 { return float64(s.Closed) - float64(s.Anchored) }),
+		gauge("anchored", func(s epochs.Status) float64 { return float64(s.Anchored) }),
+		newBalance(w.deps.Chain, w.deps.Now),
 	} {
 		if err := w.deps.Registry.Register(c); err != nil {
 			return fmt.Errorf("metrics: %w", err)
 		}
 	}
 	return nil
+}
+
+// balance is a collector that asks the chain when it is read, at most every ten seconds whoever reads, and has nothing to
+// say when the chain does not answer.
+type balance struct {
+	chain Chain
+	now   func() time.Time
+	desc  *prometheus.Desc
+
+	mu    sync.Mutex
+	asked time.Time
+	wei   *big.Int // nil: the chain did not answer
+}
+
+func newBalance(chain Chain, now func() time.Time) *balance {
+	return &balance{chain: chain, now: now, desc: prometheus.NewDesc("carnet_relayer_balance_wei",
+		"Wei of the account that pays for anchors and head updates; absent while the node does not answer. Send it ether before it is 0: then anchors wait.", nil, nil)}
+}
+
+// Describe implements prometheus.Collector.
+func (b *balance) Describe(out chan<- *prometheus.Desc) { out <- b.desc }
+
+// Collect implements prometheus.Collector.
+func (b *balance) Collect(out chan<- prometheus.Metric) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if now := b.now(); b.asked.IsZero() || now.Sub(b.asked) >= 10*time.Second {
+		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+		defer cancel()
+		b.wei, _, _ = b.chain.Balance(ctx) // an error leaves nil, and is in the log of whoever needs the chain
+		b.asked = now
+	}
+	if b.wei == nil {
+		return
+	}
+	value, _ := b.wei.Float64()
+	out <- prometheus.MustNewConstMetric(b.desc, prometheus.GaugeValue, value)
 }
 
 // onChain adapts the chain package.

@@ -303,8 +303,17 @@ func TestReadinessTellsAContradiction(t *testing.T) {
 	if len(f.receipts()) != 0 {
 		t.Error("a receipt was stored after the contradiction")
 	}
-	if rec := f.do("GET", "/metrics", nil); rec.Code != 200 || !strings.Contains(rec.Body.String(), "carnet_epochs_closed") {
-		t.Errorf("metrics: %d", rec.Code)
+	if rec := f.do("GET", "/metrics", nil); rec.Code != 200 || !strings.Contains(rec.Body.String(), "\ncarnet_epochs{state=\"open\"} 1\n") ||
+		!strings.Contains(rec.Body.String(), "\ncarnet_relayer_balance_wei 2e+18\n") {
+		t.Errorf("metrics: %d %s", rec.Code, rec.Body)
+	}
+}
+
+func TestTheBalanceIsNotTheLastOneKnownWhenTheNodeIsAway(t *testing.T) {
+	f := newFixture(t, false)
+	f.chain.Fail(1, faults.Before, func(call string) bool { return call == "balance" })
+	if rec := f.do("GET", "/metrics", nil); rec.Code != 200 || strings.Contains(rec.Body.String(), "carnet_relayer_balance_wei") {
+		t.Errorf("metrics: %d %s", rec.Code, rec.Body)
 	}
 }
 
