@@ -82,6 +82,7 @@ func runReplay(ctx context.Context, out, progress io.Writer, path string, f repl
 		return errors.New("--workers takes 1 to 1024, --open 0 to 100000")
 	}
 	debug.SetMemoryLimit(memoryLimit)
+	debug.SetGCPercent(400) // as the gateway's server does: the live heap is small, orders make garbage
 	if path != "" { // before anything is started
 		if file, err := retail.Open(path); err != nil {
 			return err
