@@ -83,7 +83,7 @@ func runReplay(ctx context.Context, out, progress io.Writer, path string, f repl
 	}
 	debug.SetMemoryLimit(memoryLimit)
 	debug.SetGCPercent(400) // as the gateway's server does: the live heap is small, orders make garbage
-	if path != "" { // before anything is started
+	if path != "" {         // before anything is started
 		if file, err := retail.Open(path); err != nil {
 			return err
 		} else if err := file.Close(); err != nil {
