@@ -2,6 +2,7 @@ package chain
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/big"
 	"sync"
@@ -131,7 +132,7 @@ func checkCalls(calls []Call) error {
 }
 
 // relayBatch settles the requests: those that the contract refuses, one by one; the others, with one
-// transaction.
+// transaction, or with one each if they do not fit into one.
 func (r *Relayer) relayBatch(ctx context.Context, batch []*request) {
 	ctx = context.WithoutCancel(ctx) // the batch is others' too; each question has its own time limit
 	left, err := r.simulate(ctx, batch)
@@ -143,6 +144,13 @@ func (r *Relayer) relayBatch(ctx context.Context, batch []*request) {
 	if err == nil && len(left) > 0 {
 		f, err = r.sendBatch(ctx, left)
 	}
+	if f == nil && tooMuch(err) && len(batch) > 1 {
+		for _, q := range batch {
+			if !q.done {
+				r.relayBatch(ctx, []*request{q})
+			}
+		}
+	}
 	for _, q := range batch {
 		if q.done {
 			continue
@@ -152,6 +160,12 @@ func (r *Relayer) relayBatch(ctx context.Context, batch []*request) {
 			q.tx, q.err = f.tx.Hash(), nil
 		}
 	}
+}
+
+// tooMuch tells whether the node answered that a batch cannot be carried out, though its calls can: wallets with code may use
+// more gas together than one transaction may have, and must not stop the others.
+func tooMuch(err error) bool {
+	return err != nil && !errors.Is(err, ErrUnreachable) && !errors.Is(err, ErrLowBalance)
 }
 
 func (r *Relayer) sendBatch(ctx context.Context, batch []*request) (*flight, error) {
