@@ -2,11 +2,17 @@ package main
 
 import (
 	"bytes"
+	"encoding/hex"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/ethereum/go-ethereum/crypto"
+
+	"carnet/internal/gateway/oidc"
 )
 
 func TestTheExampleIsAConfiguration(t *testing.T) {
@@ -88,8 +94,15 @@ func TestKeysAreMadeOnceAndForOneAccount(t *testing.T) {
 		t.Fatal(err)
 	}
 	after, _ := os.ReadFile(filepath.Join(dir, "pairwise.key"))
-	if !bytes.Equal(before, after) || strings.Contains(second.String(), "secret") || !strings.Contains(first.String(), "secret_sha256: ") {
+	if !bytes.Equal(before, after) || strings.Contains(second.String(), "secret_sha256") || !strings.Contains(second.String(), "--new-secret shop1") || !strings.Contains(first.String(), "secret_sha256: ") {
 		t.Errorf("first: %s\nsecond: %s", &first, &second)
+	}
+	relayer, err := crypto.LoadECDSA(filepath.Join(dir, "relayer.key"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if line := "relayer " + crypto.PubkeyToAddress(relayer.PublicKey).Hex() + ": send it ether\n"; !strings.Contains(first.String(), line) || !strings.Contains(second.String(), line) {
+		t.Errorf("first: %s\nsecond: %s\nwant %s", &first, &second, line)
 	}
 	for _, name := range []string{"pairwise.key", "signing.jwk", "relayer.key", "shop-shop1.jwk"} {
 		info, err := os.Stat(filepath.Join(dir, name))
@@ -104,5 +117,26 @@ func TestKeysAreMadeOnceAndForOneAccount(t *testing.T) {
 	}
 	if err := makeKeys(&first, dir, []string{"../x"}); err == nil {
 		t.Error("a client id that leaves the directory was accepted")
+	}
+}
+
+func TestANewSecretTouchesNoFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	var out bytes.Buffer
+	c := keysCommand()
+	c.SetOut(&out)
+	c.SetArgs([]string{"--new-secret", "shop1"})
+	if err := c.Execute(); err != nil {
+		t.Fatal(err)
+	}
+	m := regexp.MustCompile(`client secret (\S+) .*secret_sha256: ([0-9a-f]{64})`).FindStringSubmatch(out.String())
+	if m == nil {
+		t.Fatalf("got %s", &out)
+	}
+	if hash := oidc.HashSecret(m[1]); hex.EncodeToString(hash[:]) != m[2] {
+		t.Errorf("the hash is not that of the secret: %s", &out)
+	}
+	if files, err := os.ReadDir("."); err != nil || len(files) != 0 {
+		t.Errorf("files: %v %v, want none", files, err)
 	}
 }

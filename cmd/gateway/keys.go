@@ -26,11 +26,16 @@ var shopName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 func keysCommand() *cobra.Command {
 	var dir string
 	var shops []string
+	var newSecret string
 	c := &cobra.Command{Use: "keys", Short: "Make the gateway's key files; what is there stays", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		if newSecret != "" {
+			return printSecret(c.OutOrStdout(), newSecret)
+		}
 		return makeKeys(c.OutOrStdout(), dir, shops)
 	}}
 	c.Flags().StringVar(&dir, "dir", "keys", "directory for the files, made with mode 700")
 	c.Flags().StringSliceVar(&shops, "shop", nil, "client id of a shop: makes its issuer key and prints a client secret (may be repeated)")
+	c.Flags().StringVar(&newSecret, "new-secret", "", "client id of a shop: prints a new client secret and its hash, and touches no file")
 	return c
 }
 
@@ -51,22 +56,44 @@ func makeKeys(out io.Writer, dir string, shops []string) error {
 	if _, err := create(out, filepath.Join(dir, "signing.jwk"), signingKey); err != nil {
 		return err
 	}
-	if _, err := create(out, filepath.Join(dir, "relayer.key"), relayerKey); err != nil {
+	relayer := filepath.Join(dir, "relayer.key")
+	if _, err := create(out, relayer, relayerKey); err != nil {
 		return err
 	}
+	data, err := os.ReadFile(relayer)
+	if err != nil {
+		return err
+	}
+	key, err := parseKey(data)
+	if err != nil {
+		return fmt.Errorf("%s: %w", relayer, err)
+	}
+	fmt.Fprintf(out, "relayer %s: send it ether\n", crypto.PubkeyToAddress(key.PublicKey).Hex())
 	for _, s := range shops {
 		made, err := create(out, filepath.Join(dir, "shop-"+s+".jwk"), issuerKey)
 		if err != nil {
 			return err
 		}
 		if !made {
+			fmt.Fprintf(out, "shop %s: it has its secret; make a new one with: gateway keys --new-secret %s\n", s, s)
 			continue
 		}
-		secret := oidc.NewSecret()
-		hash := oidc.HashSecret(secret)
-		fmt.Fprintf(out, "shop %s: give it the client secret %s (shown once); write secret_sha256: %s\n", s, secret, hex.EncodeToString(hash[:]))
+		if err := printSecret(out, s); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// printSecret makes a client secret, which is kept nowhere.
+func printSecret(out io.Writer, shop string) error {
+	if !shopName.MatchString(shop) {
+		return fmt.Errorf("client id %q, want letters, digits, dot, dash and underscore", shop)
+	}
+	secret := oidc.NewSecret()
+	hash := oidc.HashSecret(secret)
+	_, err := fmt.Fprintf(out, "shop %s: give it the client secret %s (shown once); write secret_sha256: %s\n", shop, secret, hex.EncodeToString(hash[:]))
+	return err
 }
 
 // create writes a file that must not exist, durably, for this account alone.

@@ -422,3 +422,50 @@ func TestWithoutANodeTheGatewayStartsAndSaysSo(t *testing.T) {
 		}
 	}
 }
+
+func TestDeployWaitsForTheNodeAndSendsNothingTwice(t *testing.T) {
+	port := freePort(t)
+	key := filepath.Join(t.TempDir(), "key")
+	rpc := "http://127.0.0.1:" + port
+	late := make(chan *devnet.Node, 1)
+	go func() {
+		time.Sleep(300 * time.Millisecond)
+		node, err := devnet.Start(devnet.Config{HTTPAddr: "127.0.0.1:" + port})
+		if err != nil {
+			t.Error(err)
+		}
+		late <- node
+	}()
+	t.Cleanup(func() {
+		if node := <-late; node != nil {
+			node.Close()
+		}
+	})
+	const rich = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80" // the first account of "test test … junk"
+	if err := os.WriteFile(key, []byte(rich), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"gas: ", "already there; nothing sent"} {
+		var out bytes.Buffer
+		c := deployCommand()
+		c.SetOut(&out)
+		c.SetArgs([]string{"--rpc", rpc, "--key", key})
+		if err := c.ExecuteContext(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("got %s, want %s", &out, want)
+		}
+	}
+}
+
+func TestANodeThatNeverAnswersEndsTheWait(t *testing.T) {
+	eth, err := ethclient.DialContext(t.Context(), "http://127.0.0.1:"+freePort(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer eth.Close()
+	if err := await(t.Context(), eth, 50*time.Millisecond); err == nil || !strings.Contains(err.Error(), "no answer within 50ms") {
+		t.Errorf("got %v", err)
+	}
+}
