@@ -8,10 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/netip"
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -138,8 +140,10 @@ func readConfig(path string, environ []string) (*config, error) {
 	cfg := &config{dir: filepath.Dir(path), Listen: "127.0.0.1:8080", LogLevel: "info"}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
-	if err := dec.Decode(cfg); err != nil && !errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s: %w", path, err)
+	err = dec.Decode(cfg)
+	empty := errors.Is(err, io.EOF)
+	if err != nil && !empty {
+		return nil, fmt.Errorf("%s: %w", path, readable(err))
 	}
 	for _, pair := range environ {
 		name, value, _ := strings.Cut(pair, "=")
@@ -150,8 +154,47 @@ func readConfig(path string, environ []string) (*config, error) {
 		if err := override(reflect.ValueOf(cfg).Elem(), path, value); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err) // never the value: it may be a secret
 		}
+		empty = false
+	}
+	if empty {
+		return nil, fmt.Errorf("%s has no settings: start from gateway.example.yaml", path)
 	}
 	return cfg, nil
+}
+
+var (
+	errNoSetting   = errors.New("no such setting")
+	errNoDuration  = errors.New("not a duration such as 1m or 30s")
+	unknownSetting = regexp.MustCompile(`^(line \d+: )field (.*) not found in type .*$`)
+	wrongKind      = regexp.MustCompile(`(?s)^(line \d+: )cannot unmarshal .* into (\S+)$`)
+)
+
+// readable says what yaml found in the words of whoever wrote the file, without the value.
+func readable(err error) error {
+	bad, ok := errors.AsType[*yaml.TypeError](err)
+	if !ok {
+		return err
+	}
+	var lines []string
+	for _, line := range bad.Errors {
+		line = unknownSetting.ReplaceAllString(line, "${1}"+errNoSetting.Error()+": $2")
+		if m := wrongKind.FindStringSubmatch(line); m != nil && m[2] == "time.Duration" {
+			line = m[1] + errNoDuration.Error()
+		} else if m != nil {
+			line = m[1] + "not a " + strings.TrimPrefix(m[2], "main.")
+		}
+		lines = append(lines, line)
+	}
+	return errors.New(strings.Join(lines, "; "))
+}
+
+// level is log_level.
+func (c *config) level() (slog.Level, error) {
+	level, ok := map[string]slog.Level{"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError}[c.LogLevel]
+	if !ok {
+		return 0, fmt.Errorf("log_level %q, want debug, info, warn or error", c.LogLevel)
+	}
+	return level, nil
 }
 
 // override sets the setting that path names below v.
@@ -171,7 +214,7 @@ func override(v reflect.Value, path, value string) error {
 		return overrideList(v, value)
 	}
 	if path != "" {
-		return errors.New("no such setting")
+		return errNoSetting
 	}
 	return overrideValue(v, value)
 }
@@ -186,19 +229,19 @@ func overrideField(v reflect.Value, path, value string) error {
 			return override(v.Field(i), "", value)
 		}
 		if rest, ok := strings.CutPrefix(path, name+"_"); ok {
-			if err := override(v.Field(i), rest, value); err == nil || err.Error() != "no such setting" {
+			if err := override(v.Field(i), rest, value); err == nil || !errors.Is(err, errNoSetting) {
 				return err
 			}
 		}
 	}
-	return errors.New("no such setting")
+	return errNoSetting
 }
 
 func overrideElement(v reflect.Value, path, value string) error {
 	digits, rest, _ := strings.Cut(path, "_")
 	i, err := strconv.Atoi(digits)
 	if err != nil || i < 0 || i > v.Len() {
-		return errors.New("no such setting")
+		return errNoSetting
 	}
 	if i == v.Len() {
 		v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem())))
@@ -228,7 +271,7 @@ func overrideValue(v reflect.Value, value string) error {
 	case time.Duration:
 		d, err := time.ParseDuration(value)
 		if err != nil {
-			return bad
+			return errNoDuration
 		}
 		v.SetInt(int64(d))
 		return nil
@@ -261,7 +304,7 @@ func overrideValue(v reflect.Value, value string) error {
 		}
 		v.SetFloat(n)
 	default:
-		return errors.New("no such setting")
+		return errNoSetting
 	}
 	return nil
 }
@@ -280,6 +323,9 @@ func (c *config) secret(setting, p string) ([]byte, error) {
 		return nil, fmt.Errorf("%s is not set", setting)
 	}
 	info, err := os.Stat(c.path(p))
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, fmt.Errorf("%s: %s is not there%s", setting, c.path(p), c.remedy(setting))
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", setting, err)
 	}
@@ -291,6 +337,22 @@ func (c *config) secret(setting, p string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", setting, err)
 	}
 	return bytes.TrimSpace(data), nil
+}
+
+// remedy says how to make the key file of a setting.
+func (c *config) remedy(setting string) string {
+	if strings.HasPrefix(setting, "state.") {
+		return "; write the password into it"
+	}
+	dir := "keys"
+	if c.Keys.PairwiseFile != "" {
+		dir = filepath.Dir(c.path(c.Keys.PairwiseFile))
+	}
+	line := "; make it with: gateway keys --dir " + dir
+	for _, s := range c.Shops {
+		line += " --shop " + s.ClientID
+	}
+	return line
 }
 
 // gateway turns the file into what the gateway package wants, reading the keys.
@@ -329,7 +391,7 @@ func (c *config) gateway() (cfg gateway.Config, err error) {
 		}
 		cfg.Shops = append(cfg.Shops, shop)
 	}
-	return cfg, nil
+	return cfg, cfg.Check()
 }
 
 func (c *config) proxies() (list []netip.Prefix, err error) {
@@ -346,7 +408,10 @@ func (c *config) proxies() (list []netip.Prefix, err error) {
 func (c *config) shop(s shopConfig) (shop gateway.Shop, err error) {
 	hash, err := hex.DecodeString(s.SecretSHA256)
 	if err != nil || len(hash) != 32 {
-		return shop, errors.New("secret_sha256 is not 64 hex digits")
+		return shop, errors.New("secret_sha256 is not 64 hex digits: paste what gateway keys printed")
+	}
+	if [32]byte(hash) == ([32]byte{}) {
+		return shop, errors.New("secret_sha256 is still the example's: paste what gateway keys printed")
 	}
 	data, err := c.secret("issuer_key_file", s.IssuerKeyFile)
 	if err != nil {

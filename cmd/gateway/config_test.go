@@ -33,6 +33,10 @@ func TestTheExampleIsAConfiguration(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := cfg.gateway(); err == nil || !strings.Contains(err.Error(), "secret_sha256 is still the example's") {
+		t.Errorf("got %v, want the example's secret to be refused", err)
+	}
+	cfg.Shops[0].SecretSHA256 = strings.Repeat("ab", 32)
 	got, err := cfg.gateway()
 	if err != nil {
 		t.Fatal(err)
@@ -138,5 +142,33 @@ func TestANewSecretTouchesNoFile(t *testing.T) {
 	}
 	if files, err := os.ReadDir("."); err != nil || len(files) != 0 {
 		t.Errorf("files: %v %v, want none", files, err)
+	}
+}
+
+func TestMistakesInTheConfigurationAreExplained(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "gateway.yaml")
+	const start = "issuer: https://a.example\nvault_url: https://v.example\n"
+	for name, test := range map[string]struct{ text, want string }{
+		"an empty file":       {"# nothing\n", "start from gateway.example.yaml"},
+		"an unknown setting":  {"issuer: https://a.example\nissuerr: x\n", "line 2: no such setting: issuerr"},
+		"a duration in words": {"cadence: soon\n", "line 1: not a duration such as 1m or 30s"},
+		"a number in words":   {"chain: {id: mainnet}\n", "line 1: not a uint64"},
+		"no key file":         {start + "keys: {pairwise_file: k/pairwise.key}\nshops: [{client_id: shop1}]\n", "make it with: gateway keys --dir " + dir + "/k --shop shop1"},
+		"a level of its own":  {start + "log_level: loud\n", "want debug, info, warn or error"},
+	} {
+		if err := os.WriteFile(file, []byte(test.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		cfg, err := readConfig(file, nil)
+		if err == nil {
+			err = serve(t.Context(), cfg)
+		}
+		if err == nil || !strings.Contains(err.Error(), test.want) {
+			t.Errorf("%s: got %v, want %s", name, err, test.want)
+		}
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
+		t.Errorf("files: %v %v, want the configuration alone: nothing may be opened", files, err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/redis/go-redis/v9"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
@@ -50,11 +51,16 @@ func serve(ctx context.Context, cfg *config) (err error) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // the live heap is small; orders make garbage
 	}
-	var level slog.Level
-	if err := level.UnmarshalText([]byte(cfg.LogLevel)); err != nil {
-		return fmt.Errorf("log_level: %w", err)
+	level, err := cfg.level()
+	if err != nil {
+		return err
+	}
+	settings, err := cfg.gateway()
+	if err != nil {
+		return err
 	}
 	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
+	redis.SetLogger(redisLog{log})
 
 	var open closers
 	defer func() { err = errors.Join(err, open.close()) }()
@@ -78,10 +84,6 @@ func serve(ctx context.Context, cfg *config) (err error) {
 		return err
 	}
 	open.add(objects.Close)
-	settings, err := cfg.gateway()
-	if err != nil {
-		return err
-	}
 	gw, err := gateway.New(ctx, settings, gateway.Deps{State: records, Blob: objects, Chain: gateway.OnChain(client, relayer), Login: frontend.Login(),
 		Registry: registry, Now: time.Now, Log: log})
 	if err != nil {
@@ -103,6 +105,16 @@ func serve(ctx context.Context, cfg *config) (err error) {
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// redisLog takes what go-redis says about its connections: what matters of it comes back as errors of calls.
+type redisLog struct{ log *slog.Logger }
+
+// Printf implements the logger of go-redis.
+func (l redisLog) Printf(ctx context.Context, format string, v ...any) {
+	if l.log.Enabled(ctx, slog.LevelDebug) {
+		l.log.DebugContext(ctx, "redis", "says", fmt.Sprintf(format, v...))
+	}
 }
 
 // checkChain refuses a node that answers and is the wrong one, or lacks the contracts. One that does not answer is only

@@ -71,6 +71,15 @@ func (r Rate) or(perSecond float64, burst int) Rate {
 	return r
 }
 
+// Check tells what New would refuse in cfg, before anything is opened.
+func (cfg Config) Check() error {
+	if err := cfg.complete(); err != nil {
+		return err
+	}
+	_, _, err := cfg.shops(directory.Anchor{})
+	return err
+}
+
 // complete checks cfg and fills in defaults. Errors name the setting and its value, never a key.
 func (cfg *Config) complete() error {
 	if err := checkOrigin(cfg.Issuer); err != nil {
@@ -81,22 +90,22 @@ func (cfg *Config) complete() error {
 	}
 	for _, v := range cfg.Vaults {
 		if err := checkOrigin(v); err != nil {
-			return fmt.Errorf("vault %q: %w", v, err)
+			return fmt.Errorf("vault_url or vaults: %q: %w", v, err)
 		}
 	}
 	for _, t := range cfg.TrustedIssuers {
 		if err := checkOrigin(t); err != nil {
-			return fmt.Errorf("trusted issuer %q: %w", t, err)
+			return fmt.Errorf("trusted_issuers: %q: %w", t, err)
 		}
 	}
 	if len(cfg.PairwiseKey) != 32 {
-		return fmt.Errorf("pairwise key of %d bytes, want 32", len(cfg.PairwiseKey))
+		return fmt.Errorf("keys.pairwise_file: a key of %d bytes, want 32", len(cfg.PairwiseKey))
 	}
 	if cfg.Cadence == 0 {
 		cfg.Cadence = time.Minute
 	}
 	if cfg.Cadence < 100*time.Millisecond || cfg.Cadence > 24*time.Hour {
-		return fmt.Errorf("cadence %v, want 100ms to 24h", cfg.Cadence)
+		return fmt.Errorf("cadence %v, want 100ms to 24h, such as 1m or 30s", cfg.Cadence)
 	}
 	if len(cfg.ChainIDs) == 0 {
 		cfg.ChainIDs = []uint64{1}

@@ -73,7 +73,7 @@ type Gateway struct {
 // New opens the log of leaves, repairing what a crash left, and wires the surfaces.
 func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	if err := cfg.complete(); err != nil {
-		return nil, fmt.Errorf("gateway: %w", err)
+		return nil, err
 	}
 	if deps.Registry == nil {
 		deps.Registry = prometheus.NewRegistry()
@@ -88,17 +88,17 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	}
 	dir, clients, err := cfg.shops(deps.Chain.Place())
 	if err != nil {
-		return nil, fmt.Errorf("gateway: %w", err)
+		return nil, err
 	}
 	provider, err := oidc.New(oidc.Config{Issuer: cfg.Issuer, Clients: clients, Keys: cfg.SigningKeys, Store: deps.State,
 		Interaction: cfg.Interaction, Networks: deps.bucket(cfg.Limits.Network), ByClient: deps.bucket(cfg.Limits.Client), Now: deps.Now, Log: deps.Log})
 	if err != nil {
-		return nil, fmt.Errorf("gateway: %w", err)
+		return nil, err
 	}
 	g := &Gateway{epochs: journal}
 	w := wiring{cfg: cfg, deps: deps, dir: dir, provider: provider, journal: journal, inboxes: inboxes.New(deps.Blob, deps.Now, rememberedInboxes)}
 	if g.handler, err = w.handler(); err != nil {
-		return nil, fmt.Errorf("gateway: %w", err)
+		return nil, err
 	}
 	return g, nil
 }
