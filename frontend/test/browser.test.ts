@@ -101,6 +101,7 @@ describe.skipIf(!existsSync(path))('pages', () => {
     await popup.locator('#approve').click()
     await page.waitForURL(`${world.shops[0]!.origin}/?verify`)
     expect(world.verified).toHaveLength(1)
+    if (!popup.isClosed()) await popup.waitForEvent('close') // the page that opened it is gone: it closes by itself
     await c.close()
   })
 
@@ -291,6 +292,10 @@ describe.skipIf(!existsSync(path))('pages', () => {
     // an answer that is not from the shop, a code that is nobody's
     await page.goto(link.replace(/code=.*/, 'code=000G40R40M30E209185GR38E1W'))
     await page.getByText('Nothing waits under this code').waitFor()
+    await page.goto(`${world.vault}/#/claim?gateway=x`)
+    await page.getByText('This link is damaged').waitFor()
+    await page.goto(`${world.vault}/#/share?client_id=x`)
+    await page.getByText('This link is damaged').waitFor()
     await shot(page, 'vault-unknown-claim')
     await c.close()
   })
@@ -309,6 +314,19 @@ describe.skipIf(!existsSync(path))('pages', () => {
     await page.getByText('No receipts yet').waitFor()
     await page.getByText('Your carnet is not sealed yet').waitFor()
     await shot(page, 'vault-empty')
+
+    // a code that was read from paper, without the link around it
+    const code = /code=(.*)/.exec(await world.order(world.shops[0]!, gifts))![1]!
+    await page.locator('#have-code summary').click()
+    await page.locator('#claim-code').fill(code.slice(1))
+    await page.locator('#have-code button').click()
+    await page.getByText('This code is not complete').waitFor()
+    await shot(page, 'vault-have-code')
+    await narrow(page, 'have-code')
+    await page.locator('#claim-code').fill(code.toLowerCase().replace(/(.{5})/g, '$1 '))
+    await page.locator('#have-code button').click()
+    await page.locator('#claimed').waitFor()
+    expect(page.url(), 'the code stays in the history').not.toContain('code=')
     await c.close()
   })
 

@@ -3,6 +3,7 @@ import { p256 } from '@noble/curves/nist.js'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { random } from '../src/profile/bytes.ts'
 import { parseClaim } from '../src/profile/claim.ts'
+import { damaged } from '../vault/model/link.ts'
 import { hashTypedData } from '../src/profile/eip712.ts'
 import { personalHash } from '../src/profile/eip4361.ts'
 import { hex0x, unhex } from '../src/profile/bytes.ts'
@@ -46,6 +47,43 @@ beforeAll(async () => {
 afterAll(() => world.stop())
 
 const claimOf = async (w = world): Promise<ReturnType<typeof parseClaim>> => parseClaim(new URLSearchParams((await w.order(w.shops[0]!, order)).split('?')[1]))
+
+describe('a code without its link', () => {
+  const bare = async (): Promise<string> => /code=(.*)/.exec(await world.order(world.shops[0]!, order))![1]!
+
+  test('leads to the receipt, whose shop is known from the receipt itself', async () => {
+    const s = new Session(random(32), address, 'test', config)
+    await s.load()
+    const code = await bare()
+    const claim = await s.find(code)
+    expect([claim.gateway, claim.shop, claim.code]).toEqual([world.gateway, world.shops[0]!.id, code])
+    const r = await s.claim(claim)
+    expect(r.shop.sector).toBe(world.shops[0]!.sector)
+    expect(await s.find(code), 'a second time').toEqual(claim)
+  })
+
+  test('that nobody made is unknown, and a gateway that is down is not a wrong code', async () => {
+    const s = new Session(random(32), address, 'test', { ...config, gateways: [world.gateway] })
+    await expect(s.find('000G40R40M30E209185GR38E1W')).rejects.toMatchObject({ code: 'unknown_claim' })
+    const down = new Session(random(32), address, 'test', { ...config, gateways: ['http://127.0.0.1:1', world.gateway] })
+    await expect(down.find('000G40R40M30E209185GR38E1W')).rejects.toMatchObject({ code: 'unreachable' })
+    expect((await down.find(await bare())).gateway).toBe(world.gateway)
+  })
+
+  test.each([
+    ['#/claim?gateway=http%3A%2F%2Flocalhost%3A8080&shop=a&code=000G4', 'claim_link'],
+    ['#/claim?shop=a&code=000G40R40M30E209185GR38E1W', 'claim_link'],
+    ['#/claim', 'claim_link'],
+    ['#/claim?code=000G4', 'claim_code'],
+    ['#/connect?gateway=x', 'claim_link'],
+    ['#/share?client_id=a', 'share_link'],
+    ['#/share?client_id=a&request_uri=http%3A%2F%2Flocalhost%3A8080%2Fv1%2Fpresentations%2Fab', 'share_link'],
+    ['#/claim?code=000g4-0r40m-30e20-9185g-r38e1w', null],
+    ['#/claim?kept=1', null],
+    ['#/share?client_id=a&request_uri=http%3A%2F%2Flocalhost%3A8080%2Fv1%2Fpresentations%2Fab%2Frequest', null],
+    ['', null],
+  ])('link %s: %s', (route, want) => expect(damaged(route)).toBe(want))
+})
 
 describe('two devices', () => {
   const root = random(32)

@@ -71,7 +71,7 @@ class Vault extends Screen {
       case 'broken':
         return html`<div class="notice bad" role="alert"><h2>${t('no_config_title')}</h2><p>${t('no_config_body')}</p></div>`
       case 'closed':
-        return html`<carnet-gate .app=${this.app}></carnet-gate>`
+        return html`<carnet-gate .app=${this.app} .route=${this.route}></carnet-gate>`
       case 'open':
         return this.#screen()
     }

@@ -32,6 +32,10 @@ const opener = window.opener as Window | null
 const queue: Question[] = []
 const main = h('main', { id: 'main', tabindex: '-1' })
 
+/** idle is how long the window stays open with nothing to do. The page that asked may have gone elsewhere and cannot close it. */
+const idle = 4000
+let closing: ReturnType<typeof setTimeout> | undefined
+
 const answer = (q: Question, a: Omit<Answer, 'carnet'>): void => {
   opener?.postMessage({ carnet: 'demo-wallet', ...a } satisfies Answer, q.from)
   queue.shift()
@@ -78,7 +82,7 @@ function work(q: Question): { title: string; body: string; show: HTMLElement; wa
         Object.entries(o).flatMap(([k, v]) => [h('dt', {}, k), h('dd', {}, typeof v === 'object' ? JSON.stringify(v) : String(v))])
       return {
         title: t('typed'),
-        body: t('typed_body'),
+        body: t(appoints(data) ? 'scribe_body' : 'typed_body'),
         show: h('dl', {}, h('dt', {}, data.primaryType), h('dd', {}, `${String(data.domain['name'] ?? '')} · ${String(data.domain['chainId'] ?? '')}`), ...rows(data.message)),
         warn: null,
         result: () => hex0x(signDigest(digest, secret)),
@@ -89,11 +93,16 @@ function work(q: Question): { title: string; body: string; show: HTMLElement; wa
   }
 }
 
+// A vault's own key is let renew the seal; none (zero) takes that back.
+const appoints = (d: TypedData): boolean => d.primaryType === 'SetScribe' && d.domain['name'] === 'Carnet' && !/^0x0*$/.test(String(d.message['scribe']))
+
 const button = (id: string, label: string, kind: string, click: () => void): HTMLElement =>
   h('button', { type: 'button', id, class: `button ${kind}`, click }, label)
 
 function render(): void {
   const q = queue[0]
+  clearTimeout(closing)
+  if (!q && opener) closing = setTimeout(() => window.close(), idle)
   if (!q) return void main.replaceChildren(opener ? rest() : home())
   try {
     const w = work(q)
@@ -140,6 +149,11 @@ window.addEventListener('message', (e: MessageEvent<Request | null>) => {
   queue.push({ from: e.origin, request: { carnet: 'demo-wallet', id, method, params } })
   if (queue.length === 1) render()
 })
+
+if (opener)
+  setInterval(() => {
+    if (opener.closed) window.close()
+  }, 500)
 
 document.documentElement.lang = lang
 document.title = t('title')

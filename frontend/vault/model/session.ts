@@ -1,10 +1,13 @@
 // An open carnet: the root key, the index, and what was read from it. Everything the screens do goes through here.
 import { type Bytes, Refused, hex0x, unhex } from '../../src/profile/bytes.ts'
-import { type Claim } from '../../src/profile/claim.ts'
+import { type Claim, parseClaim } from '../../src/profile/claim.ts'
+import { parseClaimCode } from '../../src/profile/codes.ts'
 import { bindingMessage } from '../../src/profile/eip4361.ts'
 import { hashTypedData, setHead, setScribe } from '../../src/profile/eip712.ts'
 import { type Index, type Pointer, emptyIndex, headOf, openIndex, sealIndex } from '../../src/profile/index.ts'
-import { RootKey, publicJwk, recipientOf } from '../../src/profile/keys.ts'
+import { RootKey, claimKeys, publicJwk, recipientOf } from '../../src/profile/keys.ts'
+import { open, parseSealed } from '../../src/profile/sealed.ts'
+import { parse } from '../../src/profile/sdjwt.ts'
 import { addressOf, recover, signDigest } from '../../src/profile/secp256k1.ts'
 import { type Provider, personalSign } from '../../src/shared/eip1193.ts'
 import { boxUrl, putEverywhere, readBox, writeBox } from './boxes.ts'
@@ -299,6 +302,28 @@ export class Session extends EventTarget {
     return shop
   }
 
+  /**
+   * find asks the gateways of this vault for the receipt behind a code that came without its link. The receipt itself names
+   * its shop; claim checks that the name is true.
+   */
+  async find(code: string): Promise<Claim> {
+    const at = (gateway: string, shop: string): Claim => parseClaim(new URLSearchParams({ gateway, shop, code }))
+    const known = this.records.find((r) => 'claim' in r.pointer.key && r.pointer.key.claim === code)
+    if (known) return at(known.shop.gateway, known.shop.client_id)
+    const { id, identity } = claimKeys(parseClaimCode(code))
+    let failure: unknown = new Trouble('unknown_claim', 404, 'no gateway has a receipt under this code')
+    for (const gateway of this.config.gateways) {
+      const sealed = await get(claimUrl(gateway, id)).catch((e: unknown) => {
+        if (!(e instanceof Trouble && e.status === 404)) failure = e
+      })
+      if (!sealed) continue
+      const { iss } = parse((await open(parseSealed(sealed).age, identity)).sdJwt).payload
+      if (!String(iss).startsWith(`${gateway}/shops/`)) throw new Refused('issuer', 'the receipt is of another gateway')
+      return at(gateway, iss.slice(`${gateway}/shops/`.length))
+    }
+    throw failure
+  }
+
   claimed(claim: Claim): Record | undefined {
     return this.records.find((r) => 'claim' in r.pointer.key && r.pointer.key.claim === claim.code)
   }
@@ -345,6 +370,23 @@ export class Session extends EventTarget {
 
   /** collect asks every connected shop for new receipts, and looks again at those not anchored yet. It returns how many are new. */
   async collect(): Promise<number> {
+    const { fresh, proven, unreachable } = await this.#gather()
+    if (fresh || proven) await this.save()
+    if (unreachable && !fresh) throw new Trouble('unreachable', 0, `${unreachable} shops or receipts did not answer`)
+    return fresh
+  }
+
+  /** refresh is collect for somebody who waits for the receipts and not for their saving, and goes on with what there is. */
+  async refresh(): Promise<void> {
+    const { fresh, proven } = await this.#gather()
+    if (fresh || proven)
+      void this.save().catch(() => {
+        this.behind = true
+        this.changed()
+      })
+  }
+
+  async #gather(): Promise<{ fresh: number; proven: boolean; unreachable: number }> {
     let fresh = 0
     let locked = 0
     let unreachable = 0
@@ -369,9 +411,7 @@ export class Session extends EventTarget {
     this.locked = locked
     const proven = await this.checkAnchors()
     this.changed()
-    if (fresh || proven) await this.save()
-    if (unreachable && !fresh) throw new Trouble('unreachable', 0, `${unreachable} shops or receipts did not answer`)
-    return fresh
+    return { fresh, proven, unreachable }
   }
 
   async #refreshKeys(shop: Entry): Promise<void> {

@@ -6,6 +6,7 @@ import { type Jwk, verifyEs256 } from '../../src/profile/keys.ts'
 import { type Line, claimNames, present } from '../../src/profile/sdjwt.ts'
 import type { Config } from './config.ts'
 import { get, getJson, send } from './http.ts'
+import { requestUri } from './link.ts'
 import { type Record, keyOf } from './records.ts'
 import type { Session } from './session.ts'
 
@@ -47,10 +48,8 @@ const refuse = (why: string): never => {
 
 /** readQuestion fetches a request object and believes it only if a known gateway signed it for itself and it is fresh. */
 export async function readQuestion(params: URLSearchParams, config: Config): Promise<Question> {
-  const uri = params.get('request_uri') ?? ''
-  const gateway = URL.canParse(uri) ? new URL(uri).origin : ''
+  const { uri, gateway } = requestUri(params)
   if (!config.gateways.includes(gateway)) throw new Refused('unknown_gateway', 'the request comes from an unknown gateway')
-  if (!uri.startsWith(`${gateway}/v1/presentations/`)) refuse('the request is elsewhere')
   const jws = text(await get(uri, { Accept: 'application/oauth-authz-req+jwt' })).trim()
   const parts = jws.split('.')
   if (parts.length !== 3) refuse('the request is not signed')

@@ -1,8 +1,10 @@
 // Taking in a receipt from a shop's link, and connecting the shop so that the next ones come by themselves.
 import { type TemplateResult, html, nothing } from 'lit'
 import { Refused } from '../../src/profile/bytes.ts'
-import { origin, parseClaim } from '../../src/profile/claim.ts'
+import { bareCode, parseClaim, parseShop } from '../../src/profile/claim.ts'
+import type { Failure } from '../model/app.ts'
 import type { Entry, Record } from '../model/records.ts'
+import './code.ts'
 import { Screen, row } from './screen.ts'
 
 export class ClaimPage extends Screen {
@@ -43,12 +45,12 @@ export class ClaimPage extends Screen {
         return
       }
       if (this.kind === 'connect') {
-        const clientId = params.get('shop') ?? ''
-        if (!/^[A-Za-z0-9._-]{1,128}$/.test(clientId)) throw new Refused('claim_link', 'the link names no shop')
-        this.shop = await s.shop(origin(params.get('gateway') ?? ''), clientId)
+        const { gateway, shop } = parseShop(params)
+        this.shop = await s.shop(gateway, shop)
         return
       }
-      this.record = await s.claim(parseClaim(params))
+      const bare = bareCode(params)
+      this.record = await s.claim(bare ? await s.find(bare) : parseClaim(params))
       this.shop = this.record.shop
       // The code opens the receipt for whoever reads it: it must not stay in the history.
       if (this.shop.inbox) return location.replace(`#/receipt/${this.record.pointer.id}`) // nothing left to ask
@@ -78,8 +80,19 @@ export class ClaimPage extends Screen {
           </section>`
         : nothing}
       ${this.shop ? this.#offer(this.shop) : this.waiting()}
-      ${this.failure && !this.shop ? html`<div class="actions"><button type="button" class="button quiet" @click=${() => void this.#fetch()}>${t('again')}</button><a class="button plain" href="#/">${t('back_receipts')}</a></div>` : nothing}
+      ${this.failure && !this.shop ? this.#otherwise(this.failure) : nothing}
     </div>`
+  }
+
+  // What is left to do: what can never be read is not tried again.
+  #otherwise(f: Failure): TemplateResult {
+    const t = this.t
+    const unread = f === 'claim_link' || f === 'claim_code'
+    return html`<div class="actions">
+        ${unread ? nothing : html`<button type="button" class="button quiet" @click=${() => void this.#fetch()}>${t('again')}</button>`}
+        <a class="button plain" href="#/">${t('back_receipts')}</a>
+      </div>
+      ${this.kind === 'claim' ? html`<carnet-code .app=${this.app}></carnet-code>` : nothing}`
   }
 
   #offer(shop: Entry): TemplateResult {

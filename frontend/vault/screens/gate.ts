@@ -10,6 +10,8 @@ import { fold } from '../../src/shared/format.ts'
 import { issuerOf } from '../model/gateway.ts'
 import { type Wallet as Factor, hasKeyring, newRoot, openKeyring, signOnce, signTwice, storeKeyring } from '../model/keeper.ts'
 import { Session } from '../model/session.ts'
+import './code.ts'
+import { damaged } from '../model/link.ts'
 import { kit } from './kit.ts'
 import { Screen, walletList } from './screen.ts'
 
@@ -24,7 +26,8 @@ export class Gate extends Screen {
   declare forgetful: boolean // this browser could not remember the device
   declare other: boolean // another wallet than the remembered one
   declare shopName: string // of the receipt that waits
-  static override properties = { ...Screen.properties, step: { state: true }, forgetful: { state: true }, other: { state: true }, shopName: { state: true } }
+  declare route: string
+  static override properties = { ...Screen.properties, route: { attribute: false }, step: { state: true }, forgetful: { state: true }, other: { state: true }, shopName: { state: true } }
 
   constructor() {
     super()
@@ -117,6 +120,9 @@ export class Gate extends Screen {
   }
 
   #waitingFor(): TemplateResult | typeof nothing {
+    const unread = damaged(this.route)
+    if (unread) return this.explain(unread)
+    if (this.route.startsWith('#/claim?code=')) return html`<div class="notice good"><p>${this.t('waiting_code')}</p></div>`
     if (location.hash.startsWith('#/claim') && this.shopName) return html`<div class="notice good"><p>${this.t('waiting_claim', { shop: this.shopName })}</p></div>`
     if (location.hash.startsWith('#/share')) return html`<div class="notice"><p>${this.t('waiting_share')}</p></div>`
     return nothing
@@ -135,7 +141,8 @@ export class Gate extends Screen {
         ${this.working
           ? this.waiting()
           : html`<button type="button" class="button wide" id="open" @click=${() => this.attempt(t('opening'), () => this.app.openDevice())}>${t('device_open')}</button>
-              <p class="centre"><button type="button" class="button plain" @click=${() => (this.other = true)}>${t('device_other')}</button></p>`}
+              <p class="centre"><button type="button" class="button plain" @click=${() => (this.other = true)}>${t('device_other')}</button></p>
+              <carnet-code .app=${this.app}></carnet-code>`}
       </div>`
     return html`<div class="welcome">
       <div class="welcome-words stack">
@@ -151,7 +158,7 @@ export class Gate extends Screen {
         ${this.#waitingFor()}
         <h2>${t('choose')}</h2>
         <p class="small muted">${t('choose_hint')}</p>
-        ${this.problem()} ${this.working ? this.waiting() : walletList(this.app, (w) => void this.#begin(w))}
+        ${this.problem()} ${this.working ? this.waiting() : html`${walletList(this.app, (w) => void this.#begin(w))}<carnet-code .app=${this.app}></carnet-code>`}
       </div>
     </div>`
   }

@@ -53,7 +53,9 @@ export abstract class Screen extends LitElement {
     return this.working ? html`<p class="waiting" role="status">${this.working}</p>` : nothing
   }
   protected problem(): TemplateResult | typeof nothing {
-    const f = this.failure
+    return this.explain(this.failure)
+  }
+  protected explain(f: Failure | null): TemplateResult | typeof nothing {
     return f ? html`<div class="notice bad" role="alert"><h2>${this.t(`${f}_title` as Key)}</h2><p>${this.t(`${f}_body` as Key)}</p></div>` : nothing
   }
 }

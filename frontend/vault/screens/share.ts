@@ -32,8 +32,10 @@ export class SharePage extends Screen {
   override connectedCallback(): void {
     super.connectedCallback()
     void this.attempt(this.t('loading'), async () => {
-      this.question = await readQuestion(new URLSearchParams(this.link), this.app.config!)
-      await this.app.session!.checkAnchors()
+      const question = await readQuestion(new URLSearchParams(this.link), this.app.config!)
+      this.working = this.t('collecting')
+      await this.app.session!.refresh() // the newest receipt may still lie at its shop's gateway
+      this.question = question
       this.#preset()
     })
     this.#again = setInterval(() => this.#preset(), 1000)

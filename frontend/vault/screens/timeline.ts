@@ -2,6 +2,7 @@
 import { type TemplateResult, html, nothing } from 'lit'
 import { fold, month } from '../../src/shared/format.ts'
 import type { Record } from '../model/records.ts'
+import './code.ts'
 import { Screen, row } from './screen.ts'
 
 export class Timeline extends Screen {
@@ -51,6 +52,7 @@ export class Timeline extends Screen {
         ${this.waiting()} ${this.said ? html`<p class="small muted" role="status">${this.said}</p>` : nothing} ${this.problem()} ${this.#attention()}
       </div>
       ${s.records.length ? this.#months(s.records) : html`<div class="card empty stack-8"><h2>${t('empty_title')}</h2><p class="muted">${t('empty_body')}</p></div>`}
+      <carnet-code .app=${this.app}></carnet-code>
       ${this.#state()}
     `
   }

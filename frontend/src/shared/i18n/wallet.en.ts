@@ -16,6 +16,7 @@ export const en = {
   sign_body: 'Signing costs nothing and moves no money.',
   typed: 'Sign this permission?',
   typed_body: 'These are the values that will be signed.',
+  scribe_body: 'It lets your vault renew the seal of your carnet after each new receipt. It moves no money and opens no receipt.',
   wrong_site: 'Careful: this text names {named}, but {site} is asking. If you did not expect this, refuse.',
   approve: 'Approve',
   refuse: 'Refuse',

@@ -18,6 +18,7 @@ export const fr: Record<keyof typeof en, string> = {
   sign_body: 'Signer ne coûte rien et ne déplace pas d’argent.',
   typed: 'Signer cette autorisation ?',
   typed_body: 'Voici les valeurs qui seront signées.',
+  scribe_body: 'Elle permet à votre coffre de renouveler le sceau de votre carnet après chaque nouveau reçu. Elle ne déplace pas d’argent et n’ouvre aucun reçu.',
   wrong_site: 'Attention : ce texte nomme {named}, mais c’est {site} qui demande. Si vous ne vous y attendiez pas, refusez.',
   approve: 'Approuver',
   refuse: 'Refuser',
