@@ -221,6 +221,7 @@ func (s *server) post(token, key string) *acknowledged {
 	}
 	req.Header.Set("Authorization", "Bearer "+token)
 	req.Header.Set("Idempotency-Key", key)
+	req.Header.Set("Content-Type", "application/json")
 	res, err := s.http.Do(req)
 	if err != nil {
 		return nil

@@ -114,6 +114,7 @@ func BenchmarkReceipts(b *testing.B) {
 		}
 		req.Header.Set("Authorization", token)
 		req.Header.Set("Idempotency-Key", newKey())
+		req.Header.Set("Content-Type", "application/json")
 		rec := httptest.NewRecorder()
 		f.gw.ServeHTTP(rec, req)
 		if rec.Code != 201 {

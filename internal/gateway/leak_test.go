@@ -51,6 +51,7 @@ func TestTenThousandReceiptsLeakNothing(t *testing.T) {
 					}
 					req.Header.Set("Authorization", token)
 					req.Header.Set("Idempotency-Key", newKey())
+					req.Header.Set("Content-Type", "application/json")
 					res, err := client.Do(req)
 					if err != nil {
 						t.Error(err)

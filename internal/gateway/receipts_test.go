@@ -234,6 +234,7 @@ func TestBadOrdersStoreNothing(t *testing.T) {
 		{"with a short Idempotency-Key", good, []string{"Authorization", token, "Idempotency-Key", "123"}, 400, "bad_idempotency_key"},
 		{"with a long Idempotency-Key", good, []string{"Authorization", token, "Idempotency-Key", strings.Repeat("k", 129)}, 400, "bad_idempotency_key"},
 		{"with two Idempotency-Keys", good, []string{"Authorization", token, "Idempotency-Key", key, "Idempotency-Key", key + "2"}, 400, "bad_idempotency_key"},
+		{"sent as a form", good, []string{"Authorization", token, "Idempotency-Key", key, "Content-Type", "application/x-www-form-urlencoded"}, 415, "unsupported_media_type"},
 		{"that is not JSON", "{", nil, 422, "not_json"},
 		{"over 1 MiB", `{"receipt":"` + strings.Repeat("x", 1<<20) + `"}`, nil, 413, "too_large"},
 		{"with a name in it", strings.Replace(good, `"kind"`, `"customer_name":"Ada","kind"`, 1), nil, 422, "unknown_field"},

@@ -370,6 +370,10 @@ func TestAQueryThatIsNotUnderstoodIsRefused(t *testing.T) {
 			t.Errorf("%s: %d %+v, want 400 %s", name, rec.Code, out, c.code)
 		}
 	}
+	rec := f.do("POST", "/v1/presentations", []byte(`{}`), "Authorization", token)
+	if out := decode[answer](t, rec.Body); rec.Code != 400 || out.Error != "bad_query" || !strings.HasPrefix(out.Message, "dcql_query is required") {
+		t.Errorf("nothing asked: %d %+v", rec.Code, out)
+	}
 	if rec := f.do("POST", "/v1/presentations", ask(dcql), "Authorization", "Bearer "+f.token("shop2", "receipts")); rec.Code != 403 {
 		t.Errorf("without the scope: %d, want 403", rec.Code)
 	}

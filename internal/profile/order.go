@@ -99,6 +99,9 @@ func (p *parser) order() *Invalid {
 		}
 		return bad
 	})
+	if bad != nil && bad.Code == "unknown_field" && indexOf(receiptFields, bad.Field) >= 0 {
+		bad.Message = `Put the order under "receipt".`
+	}
 	if bad != nil {
 		return bad
 	}

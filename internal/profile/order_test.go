@@ -122,6 +122,19 @@ func TestOrderRefused(t *testing.T) {
 	}
 }
 
+func TestAnOrderWithoutItsWrapperIsToldSo(t *testing.T) {
+	var bad *Invalid
+	for body, want := range map[string]string{
+		`{"kind":"sale","total":1}`:          `Put the order under "receipt".`,
+		`{"receipt":{"sub":"x"}}`:            "This field is unknown.",
+		`{"customer":1,"receipt":{"at":""}}`: "This field is unknown.",
+	} {
+		if _, err := ParseOrder([]byte(body)); !errors.As(err, &bad) || bad.Code != "unknown_field" || !strings.HasPrefix(bad.Message, want) {
+			t.Errorf("%s: got %v, want %s", body, bad, want)
+		}
+	}
+}
+
 func TestLineLimit(t *testing.T) {
 	order := func(n int) []byte {
 		var lines []map[string]any

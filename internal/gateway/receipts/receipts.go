@@ -78,7 +78,7 @@ func (s *Surface) post(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	body, err := web.Body(c, MaxOrder)
+	body, err := web.JSONBody(c, MaxOrder)
 	if err != nil {
 		return err
 	}

@@ -109,6 +109,9 @@ func (s *Surface) ask(c echo.Context) error {
 	if err := web.JSON(c, maxRequest, &body); err != nil {
 		return err
 	}
+	if len(body.Query) == 0 {
+		return web.BadRequest("bad_query", "dcql_query is required. Nothing was stored.")
+	}
 	if _, err := parseQuery(body.Query); err != nil {
 		return web.BadRequest("bad_query", "dcql_query: "+err.Error()+". Nothing was stored.")
 	}

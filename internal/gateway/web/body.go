@@ -32,16 +32,20 @@ func Body(c echo.Context, limit int64) ([]byte, error) {
 	return data, nil
 }
 
-// JSON reads the body like [Body], requires the media type application/json
-// (415 otherwise, which also keeps HTML forms of other sites out), and decodes
-// it like [DecodeJSON].
-func JSON(c echo.Context, limit int64, v any) error {
+// JSONBody reads the body like [Body] and requires the media type
+// application/json: 415 otherwise, which also keeps HTML forms of other sites out.
+func JSONBody(c echo.Context, limit int64) ([]byte, error) {
 	mediaType, _, err := mime.ParseMediaType(c.Request().Header.Get(echo.HeaderContentType))
 	if err != nil || mediaType != echo.MIMEApplicationJSON {
-		return &Error{Status: http.StatusUnsupportedMediaType, Code: "unsupported_media_type",
-			Message: "This address takes application/json. Nothing was stored."}
+		return nil, &Error{Status: http.StatusUnsupportedMediaType, Code: "unsupported_media_type",
+			Message: "This address takes JSON: send Content-Type: application/json. Nothing was stored."}
 	}
-	data, err := Body(c, limit)
+	return Body(c, limit)
+}
+
+// JSON reads the body like [JSONBody] and decodes it like [DecodeJSON].
+func JSON(c echo.Context, limit int64, v any) error {
+	data, err := JSONBody(c, limit)
 	if err != nil {
 		return err
 	}
