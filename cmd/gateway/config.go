@@ -363,6 +363,12 @@ func (c *config) gateway() (cfg gateway.Config, err error) {
 		Limits: gateway.Limits{Network: c.Limits.Network.rate(), Client: c.Limits.Client.rate(), Relay: c.Limits.Relay.rate(),
 			Writes: c.Limits.Writes.rate(), Orders: c.Limits.Orders},
 	}
+	if c.State.Kind != "bolt" && c.State.Kind != "redis" {
+		return cfg, fmt.Errorf("state.kind %q, want bolt or redis", c.State.Kind)
+	}
+	if c.Objects.Kind != "directory" {
+		return cfg, fmt.Errorf("objects.kind %q, want directory", c.Objects.Kind)
+	}
 	pairwise, err := c.secret("keys.pairwise_file", c.Keys.PairwiseFile)
 	if err != nil {
 		return cfg, err

@@ -148,13 +148,14 @@ func TestANewSecretTouchesNoFile(t *testing.T) {
 func TestMistakesInTheConfigurationAreExplained(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "gateway.yaml")
-	const start = "issuer: https://a.example\nvault_url: https://v.example\n"
+	const start = "issuer: https://a.example\nvault_url: https://v.example\nstate: {kind: bolt}\nobjects: {kind: directory}\n"
 	for name, test := range map[string]struct{ text, want string }{
 		"an empty file":       {"# nothing\n", "start from gateway.example.yaml"},
 		"an unknown setting":  {"issuer: https://a.example\nissuerr: x\n", "line 2: no such setting: issuerr"},
 		"a duration in words": {"cadence: soon\n", "line 1: not a duration such as 1m or 30s"},
 		"a number in words":   {"chain: {id: mainnet}\n", "line 1: not a uint64"},
 		"no key file":         {start + "keys: {pairwise_file: k/pairwise.key}\nshops: [{client_id: shop1}]\n", "make it with: gateway keys --dir " + dir + "/k --shop shop1"},
+		"no store":            {"issuer: https://a.example\n", `state.kind "", want bolt or redis`},
 		"a level of its own":  {start + "log_level: loud\n", "want debug, info, warn or error"},
 	} {
 		if err := os.WriteFile(file, []byte(test.text), 0o600); err != nil {

@@ -265,9 +265,6 @@ func (c *config) openState(ctx context.Context) (state.Store, error) {
 }
 
 func (c *config) openObjects() (blob.Store, error) {
-	if c.Objects.Kind != "directory" {
-		return nil, fmt.Errorf("objects.kind %q, want directory", c.Objects.Kind)
-	}
 	return blob.OpenDir(c.path(c.Objects.Path))
 }
 
