@@ -24,3 +24,10 @@ fi
 
 npm --prefix contracts run check
 npm --prefix frontend run check
+
+# The committed front end must be what its sources build to, byte for byte.
+npm --prefix frontend run build >/dev/null
+if git rev-parse --git-dir >/dev/null 2>&1 && [ -n "$(git status --porcelain -- frontend/dist)" ]; then
+  echo "check: frontend/dist was not what its sources build to; it has been built again: commit it" >&2
+  exit 1
+fi
