@@ -17,7 +17,7 @@
 //   - before the shop learns that a subject exists, that fact is durable (Known).
 //
 // It refuses to be framed, to run inline scripts, accounts that are contracts
-// (for now), and the vault's unlock message.
+// (until contract signatures are checked), and the vault's unlock message.
 //
 // The account lives in one request, and in the sealed challenge between two. A
 // thief of the state store gets noise: a challenge opens with the interaction id
