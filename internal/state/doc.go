@@ -1,6 +1,6 @@
 // Package state keeps short-lived secrets and coordination: nonces, interactions, codes, sessions.
 //
-// It promises six verbs on opaque bytes under short keys, each with a time to live that is checked on every read. Take and Swap are atomic:
+// It promises seven verbs on opaque bytes under short keys, each with a time to live that is checked on every read. Take and Swap are atomic:
 // of any number of callers, in any number of gateways on one store, exactly one wins. A write that returned is seen by every later read.
 //
 // It does not promise durability. State may vanish at any moment, all of it, and that costs a shopper one more sign-in; whatever must not be

@@ -115,6 +115,31 @@ func (s *redisStore) Create(ctx context.Context, key string, value []byte, ttl t
 	return s.failure("set nx", err)
 }
 
+// CreateAll is a pipeline, which the client splits by slot on a Cluster.
+func (s *redisStore) CreateAll(ctx context.Context, entries ...Entry) error {
+	if err := checkEntries(entries); err != nil {
+		return err
+	}
+	replies, err := s.client.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for _, e := range entries {
+			p.SetArgs(ctx, s.prefix+e.Key, e.Value, redis.SetArgs{Mode: "NX", TTL: wholeMillis(e.TTL)})
+		}
+		return nil
+	})
+	if err == nil {
+		return nil
+	}
+	for _, reply := range replies {
+		if err := reply.Err(); err != nil && !errors.Is(err, redis.Nil) {
+			return s.failure("set nx", err)
+		}
+	}
+	if errors.Is(err, redis.Nil) {
+		return ErrExists
+	}
+	return s.failure("set nx", err)
+}
+
 func (s *redisStore) Get(ctx context.Context, key string) ([]byte, error) {
 	if err := checkKey(key); err != nil {
 		return nil, err

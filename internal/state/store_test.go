@@ -100,6 +100,9 @@ func TestRedisGoesAndComesBack(t *testing.T) {
 	for name, call := range map[string]func() error{
 		"put":    func() error { return s.Put(ctx, "k", nil, time.Hour) },
 		"create": func() error { return s.Create(ctx, "k", nil, time.Hour) },
+		"create all": func() error {
+			return s.CreateAll(ctx, state.Entry{Key: "k", TTL: time.Hour}, state.Entry{Key: "l", TTL: time.Hour})
+		},
 		"get":    func() error { _, err := s.Get(ctx, "k"); return err },
 		"take":   func() error { _, err := s.Take(ctx, "k"); return err },
 		"swap":   func() error { return s.Swap(ctx, "k", nil, nil, time.Hour) },
@@ -241,6 +244,29 @@ func TestVaultVerbs(t *testing.T) {
 		}
 		if err := v.Delete(ctx, b); err != nil {
 			t.Errorf("delete: got %v, want no error", err)
+		}
+	})
+}
+
+func TestRecordsOfSeveralVaultsAreCreatedTogether(t *testing.T) {
+	stores(t, func(t *testing.T, s state.Store, _ func() []byte) {
+		ctx, b := t.Context(), state.NewBearer()
+		vaults := []state.Vault{{Store: s, Kind: "code"}, {Store: s, Kind: "session"}}
+		var entries []state.Entry
+		for _, v := range vaults {
+			e, err := v.Sealed(b, []byte("content of "+v.Kind), time.Hour)
+			if err != nil {
+				t.Fatal(err)
+			}
+			entries = append(entries, e)
+		}
+		if err := s.CreateAll(ctx, entries...); err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range vaults {
+			if got, err := v.Take(ctx, b); err != nil || string(got) != "content of "+v.Kind {
+				t.Errorf("got %q, %v, want %q", got, err, "content of "+v.Kind)
+			}
 		}
 	})
 }

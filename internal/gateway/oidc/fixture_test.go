@@ -90,6 +90,14 @@ func (s *spyStore) Create(ctx context.Context, key string, value []byte, ttl tim
 	return s.call(key, value, func() error { return s.Store.Create(ctx, key, value, ttl) })
 }
 
+func (s *spyStore) CreateAll(ctx context.Context, entries ...state.Entry) error {
+	var all bytes.Buffer
+	for _, e := range entries {
+		all.WriteString(e.Key + "\n" + string(e.Value) + "\n")
+	}
+	return s.call("all", all.Bytes(), func() error { return s.Store.CreateAll(ctx, entries...) })
+}
+
 func (s *spyStore) Get(ctx context.Context, key string) (value []byte, err error) {
 	err = s.call(key, nil, func() (err error) { value, err = s.Store.Get(ctx, key); return err })
 	return value, err
