@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
+	"sync"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -74,12 +76,37 @@ func OpenRedis(ctx context.Context, config RedisConfig) (Store, error) {
 		PoolSize: 64, PoolTimeout: 2 * time.Second, MaxRetries: 2, DialerRetries: 1,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}, // asks for commands that Redis 7.0 lacks
 	})
+	client.AddHook(patience{})
 	s := &redisStore{client: client, swap: redis.NewScript(swapScript), spend: redis.NewScript(spendScript), prefix: config.Prefix}
 	if err := s.failure("ping", client.Ping(ctx).Err()); err != nil {
 		client.Close()
 		return nil, err
 	}
 	return s, nil
+}
+
+// answerWithin bounds a call with all its dials, retries and redirections. A Sentinel or Cluster that elects takes longer, and its callers are told.
+const answerWithin = 3 * time.Second
+
+// patience ends a call after answerWithin.
+type patience struct{}
+
+func (patience) DialHook(next redis.DialHook) redis.DialHook { return next }
+
+func (patience) ProcessHook(next redis.ProcessHook) redis.ProcessHook {
+	return func(ctx context.Context, cmd redis.Cmder) error {
+		ctx, cancel := context.WithTimeout(ctx, answerWithin)
+		defer cancel()
+		return next(ctx, cmd)
+	}
+}
+
+func (patience) ProcessPipelineHook(next redis.ProcessPipelineHook) redis.ProcessPipelineHook {
+	return func(ctx context.Context, cmds []redis.Cmder) error {
+		ctx, cancel := context.WithTimeout(ctx, answerWithin)
+		defer cancel()
+		return next(ctx, cmds)
+	}
 }
 
 func (c RedisConfig) tls() (*tls.Config, error) {
@@ -239,6 +266,51 @@ func (s *redisStore) spendAt(ctx context.Context, run func(context.Context, redi
 		}
 	}
 	return unknown, nil
+}
+
+// Warnings tells in sentences what about the servers behind s would make records vanish early or verbs fail; nothing for other stores. It is
+// for the log at the start: none of it keeps s from working now.
+func Warnings(ctx context.Context, s Store) []string {
+	r, ok := s.(*redisStore)
+	if !ok {
+		return nil
+	}
+	var mu sync.Mutex // guards found: a Cluster's nodes are asked at once
+	var found []string
+	err := r.eachPrimary(ctx, func(ctx context.Context, node *redis.Client) error {
+		info, err := node.Info(ctx, "server", "memory").Result()
+		mu.Lock()
+		defer mu.Unlock()
+		found = append(found, infoWarnings(info)...)
+		return err
+	})
+	if err != nil {
+		found = append(found, "Redis cannot be checked for its settings (the ACL user may lack +info)")
+	}
+	return found
+}
+
+func (s *redisStore) eachPrimary(ctx context.Context, do func(context.Context, *redis.Client) error) error {
+	switch client := s.client.(type) {
+	case *redis.ClusterClient:
+		return client.ForEachMaster(ctx, do)
+	case *redis.Client:
+		return do(ctx, client)
+	}
+	return fmt.Errorf("client of type %T", s.client)
+}
+
+func infoWarnings(info string) (found []string) {
+	for line := range strings.Lines(info) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), ":")
+		switch major, _, _ := strings.Cut(value, "."); {
+		case name == "maxmemory_policy" && value != "noeviction":
+			found = append(found, "Redis forgets records when it is full: its maxmemory-policy is "+value+", set it to noeviction")
+		case name == "redis_version" && (len(major) == 1 && major < "7"):
+			found = append(found, "Redis is version "+value+", want 7.0 or newer")
+		}
+	}
+	return found
 }
 
 func (s *redisStore) Close() error {

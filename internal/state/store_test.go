@@ -36,15 +36,9 @@ func TestRedis(t *testing.T) {
 	statetest.Run(t, func(t *testing.T) state.Store { return server.Open(t) })
 }
 
-func TestRedisGoesAndComesBack(t *testing.T) {
-	server := statetest.StartRedis(t)
-	s := server.Open(t)
-	ctx := t.Context()
-	if err := s.Put(ctx, "k", []byte("v"), time.Hour); err != nil {
-		t.Fatal(err)
-	}
-	server.Stop()
-	for name, call := range map[string]func() error{
+// verbs is every call that needs the store.
+func verbs(ctx context.Context, s state.Store) map[string]func() error {
+	return map[string]func() error{
 		"put":    func() error { return s.Put(ctx, "k", nil, time.Hour) },
 		"create": func() error { return s.Create(ctx, "k", nil, time.Hour) },
 		"create all": func() error {
@@ -54,7 +48,22 @@ func TestRedisGoesAndComesBack(t *testing.T) {
 		"take":   func() error { _, err := s.Take(ctx, "k"); return err },
 		"swap":   func() error { return s.Swap(ctx, "k", nil, nil, time.Hour) },
 		"delete": func() error { return s.Delete(ctx, "k") },
-	} {
+		"spend": func() error {
+			_, err := s.(state.Buckets).Spend(ctx, state.Spend{Key: "b", Units: 1, PerSecond: 1, Burst: 1})
+			return err
+		},
+	}
+}
+
+func TestRedisGoesAndComesBack(t *testing.T) {
+	server := statetest.StartRedis(t)
+	s := server.Open(t)
+	ctx := t.Context()
+	if err := s.Put(ctx, "k", []byte("v"), time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	server.Stop()
+	for name, call := range verbs(ctx, s) {
 		if err := call(); !errors.Is(err, state.ErrUnavailable) {
 			t.Errorf("%s without a server: got %v, want %v", name, err, state.ErrUnavailable)
 		} else if strings.Contains(err.Error(), "secret") {

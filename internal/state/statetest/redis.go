@@ -21,7 +21,7 @@ type Redis struct {
 	Addr string // a unix socket, or 127.0.0.1 and a port when the settings name one
 
 	dir, settings string
-	args          []string // of the process, before its configuration
+	args          []string // of the process
 	cmd           *exec.Cmd
 }
 
@@ -45,7 +45,7 @@ func NewRedis(t testing.TB, settings ...string) *Redis {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := &Redis{Addr: filepath.Join(dir, "s"), dir: dir}
+	r := &Redis{Addr: filepath.Join(dir, "s"), dir: dir, args: []string{"-"}}
 	r.settings = strings.Join(append([]string{"port 0", "unixsocket " + r.Addr, "bind 127.0.0.1", "dir " + dir, `save ""`, "maxmemory-policy noeviction",
 		"user default off", "user admin on >admin ~* &* +@all", "user carnet on >secret " + ACL}, settings...), "\n") + "\n"
 	t.Cleanup(func() { r.Stop(); os.RemoveAll(dir) })
@@ -66,7 +66,7 @@ func FreePort(t testing.TB) int {
 // Start starts a server that is stopped and waits until it answers.
 func (r *Redis) Start(t testing.TB) {
 	t.Helper()
-	r.cmd = exec.Command("redis-server", append([]string{"-"}, r.args...)...)
+	r.cmd = exec.Command("redis-server", r.args...)
 	r.cmd.Stdin = strings.NewReader(r.settings)
 	if err := r.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -88,6 +88,31 @@ func (r *Redis) Stop() {
 	r.cmd.Wait()
 	r.cmd = nil
 	os.Remove(filepath.Join(r.dir, "s"))
+}
+
+// Signal sends sig to the server's process.
+func (r *Redis) Signal(t testing.TB, sig os.Signal) {
+	t.Helper()
+	if err := r.cmd.Process.Signal(sig); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// StartSentinel starts a Sentinel with settings and waits until it answers. Anybody may ask it.
+func StartSentinel(t testing.TB, settings ...string) *Redis {
+	t.Helper()
+	r := NewRedis(t)
+	port := FreePort(t)
+	r.Addr = fmt.Sprintf("127.0.0.1:%d", port)
+	config := filepath.Join(r.dir, "sentinel.conf") // it writes what it learns into this file
+	r.settings = strings.Join(append([]string{fmt.Sprint("port ", port), "bind 127.0.0.1", "dir " + r.dir, "unixsocket " + filepath.Join(r.dir, "s"),
+		"user admin on >admin ~* &* +@all"}, settings...), "\n") + "\n"
+	if err := os.WriteFile(config, []byte(r.settings), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r.args = []string{config, "--sentinel"}
+	r.Start(t)
+	return r
 }
 
 // Config is for a gateway on this server.
