@@ -228,6 +228,8 @@ func (p *Provider) pulled(c echo.Context, client *Client, params map[string]stri
 const (
 	requestURIPrefix = "urn:ietf:params:oauth:request_uri:"
 	headerDPoP       = "DPoP"
+	invalidProof     = "invalid_dpop_proof" // RFC 9449 §5
+	proofChallenge   = `DPoP error="invalid_dpop_proof", algs="ES256 EdDSA RS256 PS256"`
 )
 
 // checkAuthorize returns the error of RFC 6749 §4.1.2.1 and OpenID Connect Core
@@ -551,7 +553,11 @@ func (p *Provider) userinfo(c echo.Context) error {
 		return err
 	}
 	if answer.status != http.StatusOK {
-		return p.libraryError(answer, scheme+` realm="carnet", error="invalid_token"`)
+		e := p.libraryError(answer, scheme+` realm="carnet", error="invalid_token"`)
+		if e.Code == invalidProof { // RFC 9449 §7.1: at a resource, a proof is a credential
+			e.Status, e.Challenge = http.StatusUnauthorized, proofChallenge
+		}
+		return e
 	}
 	if answer.issue.bound != (scheme == headerDPoP) { // RFC 9449 §7.1: a bound token is no bearer token, nor the other way round
 		return &web.Error{Status: http.StatusUnauthorized, Code: "invalid_token", OAuth: true,
@@ -602,10 +608,14 @@ func presented(c echo.Context) (scheme, token string, err error) {
 // sent, and are dropped.
 func (p *Provider) libraryError(answer *buffer, challenge string) *web.Error {
 	var said struct {
-		Error string `json:"error"`
+		Error       string `json:"error"`
+		Description string `json:"error_description"`
 	}
 	if err := json.Unmarshal(answer.body.Bytes(), &said); err != nil || said.Error == "" {
 		return oauth(web.Internal(fmt.Errorf("library answered %d without an error", answer.status)))
+	}
+	if said.Description == "invalid DPoP proof" {
+		return refuse(invalidProof, "The DPoP proof is not one for this request.")
 	}
 	switch said.Error {
 	case "invalid_client":
@@ -619,8 +629,7 @@ func (p *Provider) libraryError(answer *buffer, challenge string) *web.Error {
 		return &web.Error{Status: http.StatusForbidden, Code: "insufficient_scope", OAuth: true,
 			Challenge: `Bearer error="insufficient_scope", scope="openid"`, Message: "The access token is not a shopper's."}
 	case "unauthorized_client":
-		return &web.Error{Status: http.StatusUnauthorized, Code: "invalid_dpop_proof", OAuth: true, Challenge: `DPoP error="invalid_dpop_proof", algs="ES256 EdDSA RS256 PS256"`,
-			Message: "A fresh DPoP proof of the token's own key is needed."}
+		return refuse(invalidProof, "A fresh DPoP proof of the token's own key is needed.")
 	case "invalid_scope":
 		return refuse(said.Error, "A scope is not granted here.")
 	case "internal_error":
