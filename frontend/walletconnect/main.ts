@@ -37,14 +37,26 @@ function svgOf(uri: string): string {
   return `<svg viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges" aria-hidden="true" focusable="false"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#1b2433" d="${d}"/></svg>`
 }
 
-const client = (ask: Ask) =>
-  SignClient.init({
+let started: ReturnType<typeof SignClient.init> | undefined
+async function client(ask: Ask): ReturnType<typeof SignClient.init> {
+  started ??= SignClient.init({
     projectId: ask.project,
     metadata: { name: ask.name, description: ask.name, url: ask.url, icons: [] },
     storage: memory(),
     telemetryEnabled: false,
     logger: 'silent',
   })
+  try {
+    const wc = await started
+    // It would put a stranger's frame on the sign-in page, to have this origin attested. Wallets then say that they
+    // do not know the origin; the text they are shown names it.
+    wc.core.verify.register = async () => ''
+    return wc
+  } catch (e) {
+    started = undefined
+    throw e
+  }
+}
 
 export const pair: Pairing['pair'] = async (ask) => {
   const wc = await client(ask)
