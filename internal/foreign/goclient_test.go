@@ -121,6 +121,7 @@ func TestGoOIDC(t *testing.T) {
 				token = fresh
 			}
 			g.Advance(grace)
+			defer g.Advance(-grace)
 			wantGrantError(t, "an old refresh token", shop, old)
 			wantGrantError(t, "the newest of a family that was stolen from", shop, token.RefreshToken)
 		})

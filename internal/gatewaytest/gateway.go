@@ -153,7 +153,7 @@ func (g *Gateway) Now() time.Time {
 	return time.Now().Add(g.offset)
 }
 
-// Advance turns the gateway's clock.
+// Advance turns the gateway's clock, back as well.
 func (g *Gateway) Advance(d time.Duration) {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -36,8 +36,10 @@ app.get('/refresh', (req, res, next) => {
   const before = req.user.refreshToken
   strategy._oauth2.getOAuthAccessToken(before, { grant_type: 'refresh_token' }, (err, _access, refresh) => {
     if (err) return next(Object.assign(new Error('refresh'), { code: err.statusCode }))
-    req.user.refreshToken = refresh
-    res.json({ rotated: Boolean(refresh) && refresh !== before, before, sub: req.user.sub })
+    req.login({ ...req.user, refreshToken: refresh }, err => {
+      if (err) return next(err)
+      res.json({ rotated: Boolean(refresh) && refresh !== before, before, sub: req.user.sub })
+    })
   })
 })
 
