@@ -43,3 +43,18 @@ await build({
     lib: { entry: 'demo-wallet.ts', formats: ['es'], fileName: () => 'demo-wallet.js' },
   },
 })
+// The code for wallets on a phone: beside the sign-in page, loaded by it and by the account page when somebody asks.
+await build({
+  root: 'walletconnect',
+  configFile: false,
+  logLevel: 'error',
+  publicDir: false,
+  define: { 'process.env.NODE_ENV': '"production"', 'process.env.IS_VITEST': 'undefined', 'process.env.DISABLE_GLOBAL_CORE': 'undefined' },
+  build: {
+    target: 'es2022',
+    outDir: '../dist/login',
+    emptyOutDir: false,
+    chunkSizeWarningLimit: 700,
+    lib: { entry: 'main.ts', formats: ['es'], fileName: () => 'walletconnect.js' },
+  },
+})

@@ -99,8 +99,14 @@ func TestAShopperSignsInAtBothShopsWithOneWallet(t *testing.T) {
 			t.Fatal(err)
 		}
 		sig[64] += 27
-		var done struct{ Redirect string }
-		b.json(login+"/verify", d.Gateway, map[string]string{"signature": "0x" + hex.EncodeToString(sig)}, &done)
+		var done struct {
+			Redirect string
+			Consent  struct{ Token string }
+		}
+		b.json(login+"/verify", d.Gateway, map[string]string{"message": challenge.Message, "signature": "0x" + hex.EncodeToString(sig)}, &done)
+		if done.Consent.Token != "" {
+			b.json(login+"/consent", d.Gateway, map[string]string{"token": done.Consent.Token}, &done)
+		}
 		if !strings.HasPrefix(done.Redirect, s.Origin+"/callback?") {
 			t.Fatalf("the gateway leads to %q, want the callback of %s", done.Redirect, s.Name)
 		}

@@ -30,6 +30,9 @@ type Config struct {
 	ChainIDs   []uint64 // EIP-155 ids that sign-in messages may name, the first is written into ours; mainnet when empty
 	DemoWallet string   // URL of the demo wallet; "" in production
 
+	WalletConnect string // project id of WalletConnect v2; "" for none
+	AliasDomain   string // domain of per-shop e-mail aliases; "" for none
+
 	Shops          []Shop
 	TrustedIssuers []string // issuer URLs of other gateways whose receipts are accepted in presentations
 

@@ -66,8 +66,9 @@ type Deps struct {
 
 // Gateway is an http.Handler with background work.
 type Gateway struct {
-	handler http.Handler
-	epochs  *epochs.Log
+	handler  http.Handler
+	epochs   *epochs.Log
+	provider *oidc.Provider
 }
 
 // New opens the log of leaves, repairing what a crash left, and wires the surfaces.
@@ -90,13 +91,16 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
-	provider, err := oidc.New(oidc.Config{Issuer: cfg.Issuer, Clients: clients, Keys: cfg.SigningKeys, Store: deps.State,
-		Interaction: cfg.Interaction, Networks: deps.bucket(cfg.Limits.Network), ByClient: deps.bucket(cfg.Limits.Client), Now: deps.Now, Log: deps.Log})
+	store := inboxes.New(deps.Blob, deps.Now, rememberedInboxes)
+	people := &people{pairwiseKey: cfg.PairwiseKey, inboxes: store}
+	provider, err := oidc.New(oidc.Config{Issuer: cfg.Issuer, Clients: clients, Keys: cfg.SigningKeys, Secret: cfg.PairwiseKey, Store: deps.State, Shoppers: people,
+		AliasDomain: cfg.AliasDomain, Transport: deps.Transport, Registry: deps.Registry, Interaction: cfg.Interaction,
+		Networks: deps.bucket(cfg.Limits.Network), ByClient: deps.bucket(cfg.Limits.Client), Now: deps.Now, Log: deps.Log})
 	if err != nil {
 		return nil, err
 	}
-	g := &Gateway{epochs: journal}
-	w := wiring{cfg: cfg, deps: deps, dir: dir, provider: provider, journal: journal, inboxes: inboxes.New(deps.Blob, deps.Now, rememberedInboxes)}
+	g := &Gateway{epochs: journal, provider: provider}
+	w := wiring{cfg: cfg, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store}
 	if g.handler, err = w.handler(); err != nil {
 		return nil, err
 	}
@@ -106,8 +110,13 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 // ServeHTTP implements http.Handler.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) { g.handler.ServeHTTP(w, r) }
 
-// Run closes and anchors epochs until ctx ends.
-func (g *Gateway) Run(ctx context.Context) { g.epochs.Run(ctx) }
+// Run closes and anchors epochs, and tells shops of sign-outs, until ctx ends.
+func (g *Gateway) Run(ctx context.Context) {
+	var work sync.WaitGroup
+	work.Go(func() { g.provider.Run(ctx) })
+	g.epochs.Run(ctx)
+	work.Wait()
+}
 
 // Epochs returns the log of leaves, for what a test or a replay wants to hurry or to ask.
 func (g *Gateway) Epochs() *epochs.Log { return g.epochs }
@@ -118,6 +127,7 @@ type wiring struct {
 	deps     Deps
 	dir      *directory.Directory
 	provider *oidc.Provider
+	people   *people
 	journal  *epochs.Log
 	inboxes  *inboxes.Store
 }
@@ -138,8 +148,9 @@ func (w wiring) handler() (http.Handler, error) {
 		return nil, err
 	}
 	networks := w.deps.bucket(w.cfg.Limits.Network)
-	page, err := login.New(login.Config{Issuer: w.cfg.Issuer, Provider: w.provider, Shop: w.shop, PairwiseKey: w.cfg.PairwiseKey, Known: w.known,
-		Chains: w.cfg.ChainIDs, Page: w.deps.Login, DemoWallet: w.cfg.DemoWallet, Store: w.deps.State, Networks: networks, Now: w.deps.Now})
+	page, err := login.New(login.Config{Issuer: w.cfg.Issuer, Provider: w.provider, Secret: w.cfg.PairwiseKey, Verify: w.people.verify,
+		Chains: w.cfg.ChainIDs, Page: w.deps.Login, DemoWallet: w.cfg.DemoWallet, WalletConnect: w.cfg.WalletConnect, Store: w.deps.State,
+		Networks: networks, Now: w.deps.Now})
 	if err != nil {
 		return nil, err
 	}
@@ -181,18 +192,6 @@ func (w wiring) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
-}
-
-func (w wiring) shop(clientID string) (name, sector string, ok bool) {
-	s := w.dir.Shop(clientID)
-	if s == nil {
-		return "", "", false
-	}
-	return s.Name, s.Sector, true
-}
-
-func (w wiring) known(ctx context.Context, sector, sub string) error {
-	return w.inboxes.Know(ctx, profile.InboxID(w.cfg.PairwiseKey, sector, sub))
 }
 
 // checks do not include the chain: without it orders are accepted, and anchors wait.

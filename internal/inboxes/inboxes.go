@@ -63,6 +63,7 @@ type Store struct {
 	blob       blob.Store
 	now        func() time.Time
 	cache      *lru.Cache[string, cached]
+	consents   *lru.Cache[string, allowed]
 	recipients profile.Recipients
 
 	// changing is held for reading while a binding is read into the cache and for writing while one is changed, so that
@@ -78,7 +79,7 @@ type cached struct {
 
 // New returns a store that remembers up to size inboxes.
 func New(store blob.Store, now func() time.Time, size int) *Store {
-	return &Store{blob: store, now: now, cache: lru.New[string, cached](size)}
+	return &Store{blob: store, now: now, cache: lru.New[string, cached](size), consents: lru.New[string, allowed](size)}
 }
 
 // Lookup returns an inbox in which somebody signed in: ErrUnknown.

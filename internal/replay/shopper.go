@@ -132,11 +132,20 @@ func (r *run) prove(ctx context.Context, s *shopper, page string, cookies []*htt
 	if err != nil {
 		return "", err
 	}
-	if body, err = json.Marshal(map[string]string{"signature": signature}); err != nil {
+	if body, err = json.Marshal(map[string]string{"message": asked.Message, "signature": signature}); err != nil {
 		return "", err
 	}
-	var done struct{ Redirect string }
-	_, err = r.client.do(ctx, call{method: "POST", path: page + "/verify", header: h, body: body, into: &done})
+	var done struct {
+		Redirect string
+		Consent  *struct{ Token string }
+	}
+	if _, err := r.client.do(ctx, call{method: "POST", path: page + "/verify", header: h, body: body, into: &done}); err != nil || done.Consent == nil {
+		return done.Redirect, err
+	}
+	if body, err = json.Marshal(map[string]string{"token": done.Consent.Token}); err != nil {
+		return "", err
+	}
+	_, err = r.client.do(ctx, call{method: "POST", path: page + "/consent", header: h, body: body, into: &done})
 	return done.Redirect, err
 }
 

@@ -159,11 +159,20 @@ func (s *boltStore) Create(ctx context.Context, key string, value []byte, ttl ti
 	if err := checkRecord(key, value, ttl); err != nil {
 		return err
 	}
+	return s.update(ctx, func(r records) error { return r.create(key, value, ttl) })
+}
+
+func (s *boltStore) CreateAll(ctx context.Context, entries ...Entry) error {
+	if err := checkEntries(entries); err != nil {
+		return err
+	}
 	return s.update(ctx, func(r records) error {
-		if _, err := r.get(key); err == nil {
-			return ErrExists
+		for _, e := range entries {
+			if err := r.create(e.Key, e.Value, e.TTL); err != nil {
+				return err // rolls back the ones before
+			}
 		}
-		return r.put(key, value, ttl)
+		return nil
 	})
 }
 
@@ -266,6 +275,13 @@ func (r records) put(key string, value []byte, ttl time.Duration) error {
 		return err
 	}
 	return r.live.Put([]byte(key), append(record, value...))
+}
+
+func (r records) create(key string, value []byte, ttl time.Duration) error {
+	if _, err := r.get(key); err == nil {
+		return ErrExists
+	}
+	return r.put(key, value, ttl)
 }
 
 func (r records) delete(key string) error {

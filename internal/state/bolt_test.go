@@ -100,3 +100,23 @@ func TestAKillKeepsStateAndAPowerCutDropsIt(t *testing.T) {
 		t.Errorf("after a power cut: got %v, want %v", err, ErrNotFound)
 	}
 }
+
+func TestBoltCreatesAllOrNothing(t *testing.T) {
+	s, err := openBolt(filepath.Join(t.TempDir(), "state.db"), time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	ctx := context.Background()
+	if err := s.Put(ctx, "old", []byte("v"), time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.CreateAll(ctx, Entry{Key: "a", TTL: time.Hour}, Entry{Key: "old", TTL: time.Hour}, Entry{Key: "b", TTL: time.Hour}); !errors.Is(err, ErrExists) {
+		t.Errorf("got %v, want %v", err, ErrExists)
+	}
+	for _, key := range []string{"a", "b"} {
+		if _, err := s.Get(ctx, key); !errors.Is(err, ErrNotFound) {
+			t.Errorf("%s: got %v, want %v", key, err, ErrNotFound)
+		}
+	}
+}

@@ -1,6 +1,6 @@
 // Package state keeps short-lived secrets and coordination: nonces, interactions, codes, sessions.
 //
-// It promises six verbs on opaque bytes under short keys, each with a time to live that is checked on every read. Take and Swap are atomic:
+// It promises seven verbs on opaque bytes under short keys, each with a time to live that is checked on every read. Take and Swap are atomic:
 // of any number of callers, in any number of gateways on one store, exactly one wins. A write that returned is seen by every later read.
 //
 // It does not promise durability. State may vanish at any moment, all of it, and that costs a shopper one more sign-in; whatever must not be
@@ -10,7 +10,12 @@
 //     power cut, which could leave the file torn, the next start notices that the machine has booted since and begins with an empty file.
 //   - Redis (7.0 command set; alone, with Sentinel, or as a Cluster) uses one key per command. Replication in Redis is asynchronous: a
 //     failover can bring back a record that was taken in the last moments of the old primary. Set min-replicas-to-write where that matters.
-//     A command whose connection broke may have been carried out; the caller sees [ErrUnavailable], or that somebody else came first.
+//     A command whose connection broke may have been carried out; the caller sees [ErrUnavailable], or that somebody else came first. A
+//     call ends within 3 seconds, whatever has happened to Redis, and later ones work once it, or its successor, is there. [Warnings]
+//     tells which settings of the server would lose records.
+//
+// A store that several gateways share also counts for all of them: [Buckets]. [Memory] is its twin for one process. Whoever stops Redis
+// can make its users choose between counting alone and refusing; that choice is theirs, in package web.
 //
 // It refuses keys over 256 bytes, values over 1 MiB and a time to live that is not positive or exceeds ten years.
 //

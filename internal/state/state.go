@@ -12,6 +12,8 @@ const (
 	MaxKey   = 256     // bytes
 	MaxValue = 1 << 20 // bytes
 	MaxTTL   = 10 * 365 * 24 * time.Hour
+
+	MaxEntries = 16 // of one CreateAll
 )
 
 // Errors that every Store returns, wrapped; compare with errors.Is.
@@ -24,13 +26,24 @@ var (
 	ErrForged      = errors.New("record does not open with its bearer") // sealed records only
 )
 
-// Store is six small promises. Values are opaque bytes and belong to the caller before and after a call. Keys are 1 to [MaxKey] bytes. A time
+// Entry is one record to create. Value and TTL mean what they mean in [Store].
+type Entry struct {
+	Key   string
+	Value []byte
+	TTL   time.Duration
+}
+
+// Store is seven small promises. Values are opaque bytes and belong to the caller before and after a call. Keys are 1 to [MaxKey] bytes. A time
 // to live is required, is rounded up to a millisecond, and is checked on every read. All methods may be called from many goroutines.
 type Store interface {
 	// Put creates or overwrites.
 	Put(ctx context.Context, key string, value []byte, ttl time.Duration) error
 	// Create returns ErrExists when a live record lies under key.
 	Create(ctx context.Context, key string, value []byte, ttl time.Duration) error
+	// CreateAll creates 1 to [MaxEntries] records in one round trip. It returns ErrExists when a live record lay under any of the keys, or a key
+	// is named twice. Any error means that the whole has failed and must be treated so: bolt has then created nothing, but Redis, whose keys
+	// may lie on several machines, may have created some of the others, which live until their time is over.
+	CreateAll(ctx context.Context, entries ...Entry) error
 	// Get returns ErrNotFound when none does.
 	Get(ctx context.Context, key string) ([]byte, error)
 	// Take returns the value and deletes it, as one step: one of many concurrent callers gets it, the others ErrNotFound.
@@ -59,6 +72,18 @@ func checkRecord(key string, value []byte, ttl time.Duration) error {
 	}
 	if ttl <= 0 || ttl > MaxTTL {
 		return fmt.Errorf("lifetime %v, want more than 0 and at most %v: %w", ttl, MaxTTL, ErrInvalid)
+	}
+	return nil
+}
+
+func checkEntries(entries []Entry) error {
+	if len(entries) == 0 || len(entries) > MaxEntries {
+		return fmt.Errorf("%d entries, want 1 to %d: %w", len(entries), MaxEntries, ErrInvalid)
+	}
+	for i, e := range entries {
+		if err := checkRecord(e.Key, e.Value, e.TTL); err != nil {
+			return fmt.Errorf("entry %d: %w", i, err)
+		}
 	}
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -28,93 +27,53 @@ func openBolt(t testing.TB) state.Store {
 	return s
 }
 
-// server is a real Redis of its own, on a unix socket, that can be stopped and started again.
-type server struct {
-	dir, socket string
-	cmd         *exec.Cmd
-}
-
-func startRedis(t testing.TB) *server {
-	t.Helper()
-	if _, err := exec.LookPath("redis-server"); err != nil {
-		t.Skip("SKIPPED: NO redis-server ON THE PATH, SO THE REDIS STORE IS NOT TESTED")
-	}
-	dir, err := os.MkdirTemp("", "redis") // short, because a socket's path must be
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := &server{dir: dir, socket: filepath.Join(dir, "s")}
-	t.Cleanup(func() { s.stop(); os.RemoveAll(dir) })
-	s.start(t)
-	return s
-}
-
-func (s *server) start(t testing.TB) {
-	t.Helper()
-	s.cmd = exec.Command("redis-server", "-")
-	s.cmd.Stdin = strings.NewReader("port 0\nunixsocket " + s.socket + "\ndir " + s.dir + "\nsave \"\"\nmaxmemory-policy noeviction\n" +
-		"user default off\nuser carnet on >secret ~carnet:* +@all -@dangerous +keys\n")
-	if err := s.cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func (s *server) stop() {
-	s.cmd.Process.Kill()
-	s.cmd.Wait()
-	os.Remove(s.socket)
-}
-
-func (s *server) open(t testing.TB) state.Store {
-	t.Helper()
-	config := state.RedisConfig{Addrs: []string{s.socket}, Username: "carnet", Password: "secret", Prefix: "carnet:" + t.Name() + ":"}
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
-		store, err := state.OpenRedis(context.Background(), config)
-		if err == nil {
-			t.Cleanup(func() { store.Close() })
-			return store
-		}
-		if time.Now().After(deadline) {
-			t.Fatal(err)
-		}
-	}
-}
-
 func TestBolt(t *testing.T) {
 	statetest.Run(t, func(t *testing.T) state.Store { return openBolt(t) })
 }
 
 func TestRedis(t *testing.T) {
-	server := startRedis(t)
-	statetest.Run(t, func(t *testing.T) state.Store { return server.open(t) })
+	server := statetest.StartRedis(t)
+	statetest.Run(t, func(t *testing.T) state.Store { return server.Open(t) })
 }
 
-func TestRedisGoesAndComesBack(t *testing.T) {
-	server := startRedis(t)
-	s := server.open(t)
-	ctx := t.Context()
-	if err := s.Put(ctx, "k", []byte("v"), time.Hour); err != nil {
-		t.Fatal(err)
-	}
-	server.stop()
-	for name, call := range map[string]func() error{
+// verbs is every call that needs the store.
+func verbs(ctx context.Context, s state.Store) map[string]func() error {
+	return map[string]func() error{
 		"put":    func() error { return s.Put(ctx, "k", nil, time.Hour) },
 		"create": func() error { return s.Create(ctx, "k", nil, time.Hour) },
+		"create all": func() error {
+			return s.CreateAll(ctx, state.Entry{Key: "k", TTL: time.Hour}, state.Entry{Key: "l", TTL: time.Hour})
+		},
 		"get":    func() error { _, err := s.Get(ctx, "k"); return err },
 		"take":   func() error { _, err := s.Take(ctx, "k"); return err },
 		"swap":   func() error { return s.Swap(ctx, "k", nil, nil, time.Hour) },
 		"delete": func() error { return s.Delete(ctx, "k") },
-	} {
+		"spend": func() error {
+			_, err := s.(state.Buckets).Spend(ctx, state.Spend{Key: "b", Units: 1, PerSecond: 1, Burst: 1})
+			return err
+		},
+	}
+}
+
+func TestRedisGoesAndComesBack(t *testing.T) {
+	server := statetest.StartRedis(t)
+	s := server.Open(t)
+	ctx := t.Context()
+	if err := s.Put(ctx, "k", []byte("v"), time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	server.Stop()
+	for name, call := range verbs(ctx, s) {
 		if err := call(); !errors.Is(err, state.ErrUnavailable) {
 			t.Errorf("%s without a server: got %v, want %v", name, err, state.ErrUnavailable)
 		} else if strings.Contains(err.Error(), "secret") {
 			t.Errorf("%s: the error tells the password", name)
 		}
 	}
-	if _, err := state.OpenRedis(ctx, state.RedisConfig{Addrs: []string{server.socket}}); !errors.Is(err, state.ErrUnavailable) {
+	if _, err := state.OpenRedis(ctx, state.RedisConfig{Addrs: []string{server.Addr}}); !errors.Is(err, state.ErrUnavailable) {
 		t.Errorf("open without a server: got %v, want %v", err, state.ErrUnavailable)
 	}
-	server.start(t)
+	server.Start(t)
 	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 		err := s.Put(ctx, "k", []byte("again"), time.Hour)
 		if err == nil {
@@ -130,9 +89,9 @@ func TestRedisGoesAndComesBack(t *testing.T) {
 }
 
 func TestRedisRefusesAWrongPassword(t *testing.T) {
-	server := startRedis(t)
-	server.open(t) // waits until it is up
-	_, err := state.OpenRedis(t.Context(), state.RedisConfig{Addrs: []string{server.socket}, Username: "carnet", Password: "guess"})
+	server := statetest.StartRedis(t)
+	server.Open(t) // waits until it is up
+	_, err := state.OpenRedis(t.Context(), state.RedisConfig{Addrs: []string{server.Addr}, Username: "carnet", Password: "guess"})
 	if !errors.Is(err, state.ErrUnavailable) || strings.Contains(err.Error(), "guess") {
 		t.Errorf("got %v, want %v without the password", err, state.ErrUnavailable)
 	}
@@ -195,15 +154,10 @@ func stores(t *testing.T, test func(t *testing.T, s state.Store, dump func() []b
 		})
 	})
 	t.Run("redis", func(t *testing.T) {
-		server := startRedis(t)
-		test(t, server.open(t), func() []byte {
+		server := statetest.StartRedis(t)
+		test(t, server.Open(t), func() []byte {
 			script := "local out = {} for _, k in ipairs(redis.call('KEYS', '*')) do out[#out+1] = k out[#out+1] = redis.call('GET', k) end return out"
-			cmd := exec.Command("redis-cli", "-s", server.socket, "--user", "carnet", "--pass", "secret", "--no-auth-warning", "EVAL", script, "0")
-			raw, err := cmd.Output()
-			if err != nil {
-				t.Skipf("SKIPPED: redis-cli: %v", err)
-			}
-			return raw
+			return []byte(server.CLI(t, "EVAL", script, "0"))
 		})
 	})
 }
@@ -241,6 +195,29 @@ func TestVaultVerbs(t *testing.T) {
 		}
 		if err := v.Delete(ctx, b); err != nil {
 			t.Errorf("delete: got %v, want no error", err)
+		}
+	})
+}
+
+func TestRecordsOfSeveralVaultsAreCreatedTogether(t *testing.T) {
+	stores(t, func(t *testing.T, s state.Store, _ func() []byte) {
+		ctx, b := t.Context(), state.NewBearer()
+		vaults := []state.Vault{{Store: s, Kind: "code"}, {Store: s, Kind: "session"}}
+		var entries []state.Entry
+		for _, v := range vaults {
+			e, err := v.Sealed(b, []byte("content of "+v.Kind), time.Hour)
+			if err != nil {
+				t.Fatal(err)
+			}
+			entries = append(entries, e)
+		}
+		if err := s.CreateAll(ctx, entries...); err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range vaults {
+			if got, err := v.Take(ctx, b); err != nil || string(got) != "content of "+v.Kind {
+				t.Errorf("got %q, %v, want %q", got, err, "content of "+v.Kind)
+			}
 		}
 	})
 }
@@ -352,7 +329,7 @@ func TestBearerHasOneSpelling(t *testing.T) {
 func BenchmarkSignIn(b *testing.B) {
 	for name, open := range map[string]func(testing.TB) state.Store{
 		"bolt":  openBolt,
-		"redis": func(t testing.TB) state.Store { return startRedis(t).open(t) },
+		"redis": func(t testing.TB) state.Store { return statetest.StartRedis(t).Open(t) },
 	} {
 		b.Run(name, func(b *testing.B) {
 			s := open(b)

@@ -124,6 +124,15 @@ func (v Vault) Create(ctx context.Context, b Bearer, plaintext []byte, ttl time.
 	return v.Store.Create(ctx, v.key(b), sealed, ttl)
 }
 
+// Sealed returns the record that Create would make, so that records of several vaults on one store can be made together by [Store.CreateAll].
+func (v Vault) Sealed(b Bearer, plaintext []byte, ttl time.Duration) (Entry, error) {
+	sealed, err := v.seal(b, plaintext)
+	if err != nil {
+		return Entry{}, err
+	}
+	return Entry{Key: v.key(b), Value: sealed, TTL: ttl}, nil
+}
+
 // Get opens the record and leaves it there.
 func (v Vault) Get(ctx context.Context, b Bearer) (Record, error) {
 	sealed, err := v.Store.Get(ctx, v.key(b))

@@ -68,10 +68,11 @@ func good(t *testing.T) Config {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	return Config{Issuer: "http://localhost:8080", Provider: noProvider{}, PairwiseKey: make([]byte, 32), Chains: []uint64{1}, Store: store, Now: time.Now,
-		Shop:  func(string) (string, string, bool) { return "", "", false },
-		Known: func(context.Context, string, string) error { return nil },
-		Page:  fstest.MapFS{"index.html": {Data: []byte("page")}, "login.js": {Data: []byte("script")}}}
+	return Config{Issuer: "http://localhost:8080", Provider: noProvider{}, Secret: make([]byte, 32), Chains: []uint64{1}, Store: store, Now: time.Now,
+		Verify: func(context.Context, []byte, *wallet.Message, []byte) (wallet.Proof, error) {
+			return wallet.Proof{}, nil
+		},
+		Page: fstest.MapFS{"index.html": {Data: []byte("page")}, "login.js": {Data: []byte("script")}}}
 }
 
 func TestConfigurationIsRefusedAtTheDoor(t *testing.T) {
@@ -81,9 +82,9 @@ func TestConfigurationIsRefusedAtTheDoor(t *testing.T) {
 	for name, change := range map[string]func(*Config){
 		"an issuer with a path":     func(c *Config) { c.Issuer += "/x" },
 		"no issuer":                 func(c *Config) { c.Issuer = "" },
-		"a short pairwise key":      func(c *Config) { c.PairwiseKey = c.PairwiseKey[:31] },
+		"a short secret":            func(c *Config) { c.Secret = c.Secret[:31] },
 		"no provider":               func(c *Config) { c.Provider = nil },
-		"no known":                  func(c *Config) { c.Known = nil },
+		"no verifier":               func(c *Config) { c.Verify = nil },
 		"no chains":                 func(c *Config) { c.Chains = nil },
 		"chain 0":                   func(c *Config) { c.Chains = []uint64{0} },
 		"a page without index.html": func(c *Config) { c.Page = fstest.MapFS{} },

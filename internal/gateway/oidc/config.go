@@ -1,14 +1,17 @@
 package oidc
 
 import (
+	"context"
 	"crypto"
 	"crypto/ecdsa"
+	"crypto/ed25519"
 	"crypto/rsa"
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -22,6 +25,7 @@ import (
 	"carnet/internal/wallet"
 
 	"github.com/go-jose/go-jose/v4"
+	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/text/unicode/norm"
 )
 
@@ -39,18 +43,41 @@ const (
 	UserTokenLife      = 10 * time.Minute
 	ShopTokenLife      = time.Hour
 	RefreshLife        = 30 * 24 * time.Hour
+	RefreshGrace       = 10 * time.Second // in which a used refresh token gives the same answer again (RFC 9700 §4.14.2)
+	SessionLife        = 12 * time.Hour   // of a browser's session at the gateway, from the signature on
+	PushedLife         = time.Minute      // of a request_uri (RFC 9126 §2.2)
+	LogoutTokenLife    = 2 * time.Minute  // OpenID Connect Back-Channel Logout §2.4
+)
+
+// Ways in which a client authenticates (OpenID Connect Core §9). A secret may be sent either way unless one is named.
+const (
+	AuthSecret     = ""
+	AuthBasic      = "client_secret_basic"
+	AuthPost       = "client_secret_post"
+	AuthPrivateKey = "private_key_jwt"
+	AuthNone       = "none"
 )
 
 // Client is a shop as the operator registers it.
 type Client struct {
-	ID           string   // 1 to 64 of A-Z a-z 0-9 . _ -
-	Name         string   // for people; NFC, no control or invisible characters, at most 64 characters
-	SecretHash   [32]byte // HashSecret of the client secret
-	RedirectURIs []string // compared as bytes; https, or http on a loopback host
-	PostLogout   []string // post_logout_redirect_uri values, the same way
-	Sector       string   // authority that subjects are pairwise for (protocol.md §1); from the first redirect URI when empty
-	Origins      []string // origins whose scripts may call token and userinfo, and the shop's own origin for display
-	SigningAlg   string   // of ID tokens: "ES256" (default) or "RS256"
+	ID           string             // 1 to 64 of A-Z a-z 0-9 . _ -
+	Name         string             // for people; NFC, no control or invisible characters, at most 64 characters
+	Auth         string             // one of the Auth constants; a public client (AuthNone) must send PKCE
+	SecretHash   [32]byte           // HashSecret of the client secret; zero without one
+	Keys         jose.JSONWebKeySet // public, for AuthPrivateKey
+	KeysURI      string             // https, where Keys are fetched from instead
+	Native       bool               // an app: its loopback redirect URIs match with any port (RFC 8252 §7.3)
+	RedirectURIs []string           // compared as bytes; https, or http on a loopback host
+	PostLogout   []string           // post_logout_redirect_uri values, the same way
+	Sector       string             // authority that subjects are pairwise for (protocol.md §1); from the first redirect URI when empty
+	Origins      []string           // origins whose scripts may call token and userinfo, and the shop's own origin for display
+	SigningAlg   string             // of ID tokens: "RS256" (default where there is an RSA key), "ES256" or "EdDSA"
+	StartURI     string             // where a sign-in begins at the shop; its first origin when empty
+	Unverified   bool               // nobody vouched for the name: people are shown the host alone
+	BackLogout   string             // backchannel_logout_uri; "" for none
+	DPoP         bool               // its tokens must be bound (RFC 9449)
+	PAR          bool               // its requests must be pushed (RFC 9126)
+	Trusted      bool               // the operator's own: no consent is asked
 }
 
 // HashSecret is what a Client holds instead of its secret: SHA-256 of the
@@ -64,13 +91,32 @@ func NewSecret() string { return state.NewBearer().String() }
 type Config struct {
 	Issuer      string            // origin of the gateway, no trailing slash; https, or http on a loopback host
 	Clients     []Client          // at least one
-	Keys        []jose.JSONWebKey // private signing keys: P-256 (ES256, required) and RSA of 2048 bits or more (RS256); the first of a kind signs
+	Keys        []jose.JSONWebKey // private signing keys: P-256 (ES256, required), RSA of 2048 bits or more (RS256), Ed25519 (EdDSA); the first of a kind signs
+	Secret      []byte            // 32 bytes kept outside every store: what waits in browsers is sealed under it
 	Store       state.Store
+	Shoppers    Shoppers
+	AliasDomain string            // of per-shop e-mail aliases; "" for none
+	Transport   http.RoundTripper // for clients' keys and back-channel logout
+	Registry    prometheus.Registerer
 	Interaction time.Duration // time to sign in; DefaultInteraction when 0, at most MaxInteraction
 	Networks    web.Limiter   // per visitor's network, on authorize, token and userinfo; nil for none
 	ByClient    web.Limiter   // per registered client, on token; nil for none
 	Now         func() time.Time
 	Log         *slog.Logger
+}
+
+// Shoppers is what the provider asks about people. Errors are for the log; a
+// store that is gone is state.ErrUnavailable or the object store's own error.
+type Shoppers interface {
+	// Subject returns the pairwise subject of whoever a wallet belongs to.
+	Subject(ctx context.Context, sector string, w wallet.Account) (string, error)
+	// Consented returns the scopes that a shopper allowed a shop, "" for none.
+	Consented(ctx context.Context, sector, sub string) (scopes string, err error)
+	// Consent makes it durable that a shopper allowed scopes.
+	Consent(ctx context.Context, sector, sub, scopes string) error
+	// Recheck asks the chain again whether a contract account still stands by
+	// its signature: wallet.ErrAccountChanged when not.
+	Recheck(ctx context.Context, e wallet.Evidence) error
 }
 
 // check completes and validates the configuration; errors name the value.
@@ -84,8 +130,17 @@ func (cfg *Config) check() error {
 	if cfg.Interaction < time.Second || cfg.Interaction > MaxInteraction {
 		return fmt.Errorf("interaction lifetime %v: want 1s to %v", cfg.Interaction, MaxInteraction)
 	}
-	if cfg.Store == nil || cfg.Now == nil || cfg.Log == nil {
-		return fmt.Errorf("store, clock and log are required")
+	if cfg.Store == nil || cfg.Shoppers == nil || cfg.Now == nil || cfg.Log == nil {
+		return fmt.Errorf("store, shoppers, clock and log are required")
+	}
+	if cfg.Transport == nil {
+		cfg.Transport = http.DefaultTransport
+	}
+	if cfg.Registry == nil {
+		cfg.Registry = prometheus.NewRegistry()
+	}
+	if cfg.AliasDomain != "" && !aliasDomain.MatchString(cfg.AliasDomain) {
+		return fmt.Errorf("alias domain %q: want a lower-case domain name", cfg.AliasDomain)
 	}
 	if err := cfg.checkKeys(); err != nil {
 		return err
@@ -103,6 +158,9 @@ func (cfg *Config) check() error {
 		seen[c.ID] = true
 		if err := c.check(); err != nil {
 			return fmt.Errorf("client %q: %w", c.ID, err)
+		}
+		if c.SigningAlg == "" {
+			c.SigningAlg = cfg.defaultAlg()
 		}
 		if !cfg.signs(c.SigningAlg) {
 			return fmt.Errorf("client %q: no key signs %q", c.ID, c.SigningAlg)
@@ -126,8 +184,10 @@ func (cfg *Config) checkKeys() error {
 				return fmt.Errorf("key %d: RSA of %d bits, want 2048 or more", i, key.N.BitLen())
 			}
 			k.Algorithm = string(jose.RS256)
+		case ed25519.PrivateKey:
+			k.Algorithm = string(jose.EdDSA)
 		default:
-			return fmt.Errorf("key %d: not a private ECDSA or RSA key", i)
+			return fmt.Errorf("key %d: not a private ECDSA, RSA or Ed25519 key", i)
 		}
 		k.Use = "sig"
 		if k.KeyID == "" {
@@ -144,6 +204,15 @@ func (cfg *Config) checkKeys() error {
 	return nil
 }
 
+// defaultAlg is RS256 where there is an RSA key: every OpenID client knows it
+// (OpenID Connect Core §15.1).
+func (cfg *Config) defaultAlg() string {
+	if cfg.signs(string(jose.RS256)) {
+		return string(jose.RS256)
+	}
+	return string(jose.ES256)
+}
+
 func (cfg *Config) signs(alg string) bool {
 	return slices.ContainsFunc(cfg.Keys, func(k jose.JSONWebKey) bool { return k.Algorithm == alg })
 }
@@ -155,8 +224,8 @@ func (c *Client) check() error {
 	if err := checkName(c.Name); err != nil {
 		return fmt.Errorf("name: %w", err)
 	}
-	if c.SecretHash == ([32]byte{}) || c.SecretHash == HashSecret("") {
-		return fmt.Errorf("no secret hash")
+	if err := c.checkAuth(); err != nil {
+		return err
 	}
 	if len(c.RedirectURIs) == 0 {
 		return fmt.Errorf("no redirect URIs")
@@ -181,11 +250,58 @@ func (c *Client) check() error {
 	if a, err := wallet.Sector("https://" + c.Sector); err != nil || a != c.Sector {
 		return fmt.Errorf("sector %q: want a lower-case host, and the port when it is not 443", c.Sector)
 	}
-	if c.SigningAlg == "" {
-		c.SigningAlg = string(jose.ES256)
+	for name, uri := range map[string]string{"start URI": c.StartURI, "back-channel logout URI": c.BackLogout, "keys URI": c.KeysURI} {
+		if uri == "" {
+			continue
+		}
+		if err := checkRedirect(uri); err != nil {
+			return fmt.Errorf("%s %q: %w", name, uri, err)
+		}
 	}
 	return nil
 }
+
+// checkAuth wants exactly the credentials that the client's way needs.
+func (c *Client) checkAuth() error {
+	secret := c.SecretHash != ([32]byte{}) && c.SecretHash != HashSecret("")
+	keys := len(c.Keys.Keys) > 0 || c.KeysURI != ""
+	switch c.Auth {
+	case AuthSecret, AuthBasic, AuthPost:
+		if !secret {
+			return fmt.Errorf("no secret hash")
+		}
+	case AuthPrivateKey:
+		if !keys || secret {
+			return fmt.Errorf("private_key_jwt needs keys or a keys URI, and no secret")
+		}
+		for _, k := range c.Keys.Keys {
+			if !k.Valid() || !k.IsPublic() {
+				return fmt.Errorf("key %q is not a valid public key", k.KeyID)
+			}
+		}
+	case AuthNone:
+		if secret || keys {
+			return fmt.Errorf("a public client has neither secret nor keys")
+		}
+	default:
+		return fmt.Errorf("authentication %q: want client_secret_basic, client_secret_post, private_key_jwt or none", c.Auth)
+	}
+	return nil
+}
+
+// Public tells whether the client has no credentials of its own.
+func (c *Client) Public() bool { return c.Auth == AuthNone }
+
+// startURI is where a shopper begins again.
+func (c *Client) startURI() string {
+	if c.StartURI == "" && len(c.Origins) > 0 {
+		return c.Origins[0] + "/"
+	}
+	return c.StartURI
+}
+
+// aliasDomain is a domain name as e-mail addresses write it.
+var aliasDomain = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$`)
 
 // checkName refuses what could make one shop look like another or break a line.
 func checkName(name string) error {

@@ -32,7 +32,7 @@ func TestConfigurationIsRefusedAtTheDoor(t *testing.T) {
 		t.Fatal(err)
 	}
 	good := func() oidc.Config {
-		return oidc.Config{Issuer: "http://localhost:8080", Keys: []jose.JSONWebKey{{Key: p256}}, Store: store, Now: time.Now,
+		return oidc.Config{Issuer: "http://localhost:8080", Keys: []jose.JSONWebKey{{Key: p256}}, Secret: make([]byte, 32), Store: store, Shoppers: &shoppers{}, Now: time.Now,
 			Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 			Clients: []oidc.Client{{ID: "shop", Name: "Shop", SecretHash: oidc.HashSecret(oidc.NewSecret()),
 				RedirectURIs: []string{"http://localhost:8091/cb"}}}}
@@ -50,6 +50,14 @@ func TestConfigurationIsRefusedAtTheDoor(t *testing.T) {
 		"an issuer without TLS":            func(c *oidc.Config) { c.Issuer = "http://gateway.example" },
 		"an issuer in capitals":            func(c *oidc.Config) { c.Issuer = "https://Gateway.example" },
 		"no issuer":                        func(c *oidc.Config) { c.Issuer = "" },
+		"no secret":                        func(c *oidc.Config) { c.Secret = nil },
+		"a short secret":                   func(c *oidc.Config) { c.Secret = c.Secret[:31] },
+		"nobody to ask about shoppers":     func(c *oidc.Config) { c.Shoppers = nil },
+		"an alias domain with a space":     func(c *oidc.Config) { c.AliasDomain = "a b.example" },
+		"a public client with a secret":    func(c *oidc.Config) { c.Clients[0].Auth = oidc.AuthNone },
+		"a way to authenticate nobody has": func(c *oidc.Config) { c.Clients[0].Auth = "tls_client_auth" },
+		"private_key_jwt without a key":    func(c *oidc.Config) { c.Clients[0].Auth, c.Clients[0].SecretHash = oidc.AuthPrivateKey, [32]byte{} },
+		"a back-channel URI without TLS":   func(c *oidc.Config) { c.Clients[0].BackLogout = "http://shop.example/out" },
 		"no store":                         func(c *oidc.Config) { c.Store = nil },
 		"no clock":                         func(c *oidc.Config) { c.Now = nil },
 		"no keys":                          func(c *oidc.Config) { c.Keys = nil },

@@ -27,10 +27,11 @@ import (
 	"testing/fstest"
 	"time"
 
-	"carnet/internal/gateway/login"
+	loginpage "carnet/internal/gateway/login"
 	"carnet/internal/gateway/oidc"
 	"carnet/internal/gateway/web"
 	"carnet/internal/state"
+	"carnet/internal/wallet"
 
 	coreos "github.com/coreos/go-oidc/v3/oidc"
 	"github.com/ethereum/go-ethereum/accounts"
@@ -90,6 +91,14 @@ func (s *spyStore) Create(ctx context.Context, key string, value []byte, ttl tim
 	return s.call(key, value, func() error { return s.Store.Create(ctx, key, value, ttl) })
 }
 
+func (s *spyStore) CreateAll(ctx context.Context, entries ...state.Entry) error {
+	var all bytes.Buffer
+	for _, e := range entries {
+		all.WriteString(e.Key + "\n" + string(e.Value) + "\n")
+	}
+	return s.call("all", all.Bytes(), func() error { return s.Store.CreateAll(ctx, entries...) })
+}
+
 func (s *spyStore) Get(ctx context.Context, key string) (value []byte, err error) {
 	err = s.call(key, nil, func() (err error) { value, err = s.Store.Get(ctx, key); return err })
 	return value, err
@@ -109,8 +118,10 @@ type options struct {
 	Interaction time.Duration
 	Networks    web.Limiter
 	ByClient    web.Limiter
-	Store       state.Store // bolt in a temporary directory when nil
-	Known       func(ctx context.Context, sector, sub string) error
+	Store       state.Store   // bolt in a temporary directory when nil
+	Shoppers    *shoppers     // consents in memory when nil
+	Clients     []oidc.Client // besides the two
+	AliasDomain string
 	Two         bool // two processes over one store take turns
 }
 
@@ -123,9 +134,56 @@ type gateway struct {
 	HTTP     *http.Client // trusts the server, follows no redirect, has no cookies
 	Handler  http.Handler // what the server serves
 	Key      []byte       // pairwise key
+	Shoppers *shoppers
 	A, B     *shop
+	Ahead    atomic.Int64 // nanoseconds that the gateway's own clock is ahead; the library's is not
 	server   *httptest.Server
 }
+
+// shoppers keeps consents in memory, and can fail or find that a wallet changed.
+type shoppers struct {
+	Key     []byte
+	Fail    atomic.Pointer[error] // of Consent
+	Changed atomic.Bool
+
+	mu       sync.Mutex // guards consents
+	consents map[string]string
+}
+
+func (s *shoppers) Subject(_ context.Context, sector string, w wallet.Account) (string, error) {
+	if s.Changed.Load() {
+		return "", wallet.ErrAccountChanged
+	}
+	return wallet.Sub(s.Key, sector, w), nil
+}
+
+func (s *shoppers) Consented(_ context.Context, sector, sub string) (string, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.consents[sector+" "+sub], nil
+}
+
+func (s *shoppers) Consent(_ context.Context, sector, sub, scopes string) error {
+	if err := s.Fail.Load(); err != nil {
+		return *err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.consents == nil {
+		s.consents = map[string]string{}
+	}
+	s.consents[sector+" "+sub] = scopes
+	return nil
+}
+
+// forget takes all consents back.
+func (s *shoppers) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	clear(s.consents)
+}
+
+func (s *shoppers) Recheck(context.Context, wallet.Evidence) error { return nil }
 
 // logBuffer collects what the gateway logged.
 type logBuffer struct {
@@ -154,6 +212,10 @@ func newGateway(t testing.TB, opt options) *gateway {
 	server := httptest.NewUnstartedServer(nil)
 	g := &gateway{URL: "https://" + server.Listener.Addr().String(), Log: &logBuffer{}, Key: make([]byte, 32), server: server}
 	_, _ = rand.Read(g.Key)
+	if g.Shoppers = opt.Shoppers; g.Shoppers == nil {
+		g.Shoppers = &shoppers{}
+	}
+	g.Shoppers.Key = g.Key
 	inner := opt.Store
 	if inner == nil {
 		var err error
@@ -169,6 +231,7 @@ func newGateway(t testing.TB, opt options) *gateway {
 	rs, err := rsaKey()
 	must(t, err)
 	g.A = newShop(g, "shop-a", "Épicerie du Coin", "https://a.shop.example", "/cb")
+	g.A.client.SigningAlg = "ES256"
 	g.A.client.PostLogout = []string{"https://a.shop.example/bye"}
 	g.B = newShop(g, "shop-b", "Books", "https://b.shop.example", "/wp-admin/admin-ajax.php?action=openid-connect-authorize")
 	g.B.client.SigningAlg = "RS256"
@@ -200,22 +263,19 @@ func newGateway(t testing.TB, opt options) *gateway {
 func (g *gateway) process(t testing.TB, opt options, es *ecdsa.PrivateKey, rs *rsa.PrivateKey) http.Handler {
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(g.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	now := func() time.Time { return time.Now().Add(time.Duration(g.Ahead.Load())) }
 	provider, err := oidc.New(oidc.Config{
-		Issuer: g.URL, Clients: []oidc.Client{g.A.client, g.B.client}, Keys: []jose.JSONWebKey{{Key: es}, {Key: rs}},
-		Store: g.Store, Interaction: opt.Interaction, Networks: opt.Networks, ByClient: opt.ByClient, Now: time.Now, Log: log,
+		Issuer: g.URL, Clients: append([]oidc.Client{g.A.client, g.B.client}, opt.Clients...), Keys: []jose.JSONWebKey{{Key: es}, {Key: rs}},
+		Secret: g.Key, Store: g.Store, Shoppers: g.Shoppers, AliasDomain: opt.AliasDomain,
+		Interaction: opt.Interaction, Networks: opt.Networks, ByClient: opt.ByClient, Now: now, Log: log,
 	})
 	must(t, err)
 	g.Provider = provider
-	known := opt.Known
-	if known == nil {
-		known = func(context.Context, string, string) error { return nil }
-	}
-	page, err := login.New(login.Config{
-		Issuer: g.URL, Provider: provider, PairwiseKey: g.Key, Known: known, Chains: []uint64{31337}, Store: g.Store, Now: time.Now,
+	page, err := loginpage.New(loginpage.Config{
+		Issuer: g.URL, Provider: provider, Secret: g.Key, Chains: []uint64{31337}, Store: g.Store, Now: now,
 		Networks: opt.Networks, DemoWallet: "https://wallet.example/",
-		Shop: func(id string) (name, sector string, ok bool) {
-			s, ok := provider.Shop(id)
-			return s.Name, s.Sector, ok
+		Verify: func(_ context.Context, raw []byte, m *wallet.Message, sig []byte) (wallet.Proof, error) {
+			return wallet.Proof{Account: wallet.EOA(m.Address), Method: wallet.MethodEOA}, wallet.Verify(raw, sig, m.Address)
 		},
 		Page: fstest.MapFS{
 			"index.html": {Data: []byte("<!doctype html><script type=module src=/assets/login/login.js></script>")},
@@ -268,6 +328,12 @@ type flow struct {
 func (s *shop) Begin() *flow {
 	f := &flow{Shop: s, State: rand.Text(), Nonce: rand.Text(), Verifier: oauth2.GenerateVerifier()}
 	f.URL = s.OAuth.AuthCodeURL(f.State, oauth2.S256ChallengeOption(f.Verifier), coreos.Nonce(f.Nonce))
+	return f
+}
+
+// login asks for a signature whatever session the browser has.
+func login(f *flow) *flow {
+	f.URL += "&prompt=login"
 	return f
 }
 
@@ -406,24 +472,50 @@ func (s *shopper) Challenge(page string) (message string, err error) {
 	return got.Message, err
 }
 
-// Verify posts a signature and returns where to go.
-func (s *shopper) Verify(page, signature string) (redirect string, err error) {
-	var got struct{ Redirect string }
-	err = s.Post(page+"/verify", map[string]string{"signature": signature}, &got)
+// Verify signs a message, posts it, agrees when asked, and returns where to go.
+func (s *shopper) Verify(page, message string) (redirect string, err error) {
+	return s.VerifyAs(page, message, s.Sign(message))
+}
+
+// VerifyAs posts a message with any signature.
+func (s *shopper) VerifyAs(page, message, signature string) (redirect string, err error) {
+	var got struct {
+		Redirect string
+		Consent  *struct{ Token string }
+	}
+	if err = s.Post(page+"/verify", map[string]string{"message": message, "signature": signature}, &got); err != nil || got.Consent == nil {
+		return got.Redirect, err
+	}
+	err = s.Post(page+"/consent", map[string]string{"token": got.Consent.Token}, &got)
 	return got.Redirect, err
 }
 
-// SignIn goes from the shop's link to the URL with the code.
-func (s *shopper) SignIn(f *flow) (redirect string, err error) {
-	page, err := s.Open(f.URL)
+// Visit follows an authorization URL and returns where it leads: the login page,
+// or straight back to the shop.
+func (s *shopper) Visit(authURL string) (where string, err error) {
+	resp, err := s.Browser.Get(authURL)
 	if err != nil {
 		return "", err
+	}
+	defer resp.Body.Close()
+	if where = resp.Header.Get("Location"); where == "" {
+		return "", fmt.Errorf("authorize answered %d", resp.StatusCode)
+	}
+	return where, nil
+}
+
+// SignIn goes from the shop's link to the URL with the code, with a signature when
+// it is asked for one.
+func (s *shopper) SignIn(f *flow) (redirect string, err error) {
+	page, err := s.Visit(f.URL)
+	if err != nil || !strings.HasPrefix(page, s.g.URL) {
+		return page, err
 	}
 	message, err := s.Challenge(page)
 	if err != nil {
 		return "", err
 	}
-	return s.Verify(page, s.Sign(message))
+	return s.Verify(page, message)
 }
 
 // Tokens signs in and redeems.

@@ -1,17 +1,21 @@
 package oidc
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"html"
 	"maps"
 	"mime"
+	"net"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"carnet/internal/gateway/web"
@@ -20,26 +24,31 @@ import (
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
 	"github.com/labstack/echo/v4"
+	"github.com/luikyv/go-oidc/pkg/goidc"
 )
 
 // Limits on what strangers send.
 const (
-	maxForm  = 32 << 10 // bytes of a posted form
-	maxParam = 2048     // bytes of one parameter
+	maxForm    = 32 << 10 // bytes of a posted form
+	maxParam   = 2048     // bytes of one parameter
+	maxRequest = 5 << 10  // bytes of an authorization request's parameters: sealed, they become the login page's address
 )
 
-// Register adds the provider's routes to e: discovery, jwks, authorize, token,
-// userinfo and logout.
+// Register adds the provider's routes to e: discovery, jwks, authorize, par,
+// token, userinfo, introspect, revoke and logout.
 func (p *Provider) Register(e *echo.Echo) {
 	public := web.CORS{Origins: []string{"*"}, Methods: []string{http.MethodGet}}.Middleware
 	shops := web.CORS{Origins: p.origins, Methods: []string{http.MethodGet, http.MethodPost},
-		Headers: []string{echo.HeaderAuthorization, echo.HeaderContentType}, Expose: []string{echo.HeaderWWWAuthenticate}}.Middleware
+		Headers: []string{echo.HeaderAuthorization, echo.HeaderContentType, headerDPoP}, Expose: []string{echo.HeaderWWWAuthenticate}}.Middleware
 	small := web.LimitBody(maxForm)
 	counted := web.Limit(p.cfg.Networks, web.Network)
 
 	e.Match([]string{http.MethodGet, http.MethodOptions}, "/.well-known/openid-configuration", p.serveDiscovery, public)
 	e.Match([]string{http.MethodGet, http.MethodOptions}, "/jwks", p.serveKeys, public)
 	e.Match([]string{http.MethodGet, http.MethodPost}, "/authorize", p.authorize, web.NoStore, counted, small)
+	e.POST("/par", p.push, web.NoStore, counted, small)
+	e.POST("/introspect", p.introspect, web.NoStore, counted, small)
+	e.Match([]string{http.MethodPost, http.MethodOptions}, "/revoke", p.revoke, shops, web.NoStore, counted, small)
 	e.Match([]string{http.MethodPost, http.MethodOptions}, "/token", p.token, shops, web.NoStore, counted, small)
 	e.Match([]string{http.MethodGet, http.MethodPost, http.MethodOptions}, "/userinfo", p.userinfo, shops, web.NoStore, counted, small)
 	e.Match([]string{http.MethodGet, http.MethodPost}, "/logout", p.logout, web.NoStore, counted, small)
@@ -115,25 +124,40 @@ func keep(params map[string]string, names ...string) url.Values {
 }
 
 // authorize checks client and redirect URI by bytes, then everything that can be
-// told to the shop by redirect, and lets the library begin the interaction.
+// told to the shop by redirect, then whether the browser's session answers, and
+// lets the library begin the interaction.
 func (p *Provider) authorize(c echo.Context) error {
 	params, err := parameters(c)
 	if err != nil {
 		return p.page(c, err)
 	}
-	client, ok := p.clients[params["client_id"]]
-	if !ok {
+	client := p.client(params["client_id"])
+	if client == nil {
 		return p.page(c, refuse("invalid_client", "No shop is registered under this client_id."))
 	}
+	if params, err = p.pulled(c, client, params); err != nil {
+		return p.page(c, err)
+	}
 	redirect := params["redirect_uri"]
-	if !slices.Contains(client.RedirectURIs, redirect) {
+	if !client.redirects(redirect) {
 		return p.page(c, refuse("invalid_request", "This redirect_uri is not registered for the shop."))
 	}
-	if code, why := checkAuthorize(params); code != "" {
+	refused := func(code, why string) error {
 		return c.Redirect(http.StatusSeeOther, p.errorURL(redirect, params["state"], code, why))
 	}
-	query := keep(params, "client_id", "redirect_uri", "response_type", "state", "nonce", "code_challenge", "code_challenge_method", "max_age")
-	query.Set("scope", userScope(params["scope"]))
+	if code, why := checkAuthorize(client, params); code != "" {
+		return refused(code, why)
+	}
+	scope := userScope(params["scope"])
+	v, code, why, err := p.visit(c, client, params, scope)
+	if err != nil {
+		return p.page(c, web.Unavailable(err))
+	}
+	if code != "" {
+		return refused(code, why)
+	}
+	query := keep(params, "client_id", "redirect_uri", "response_type", "state", "nonce", "code_challenge", "code_challenge_method", "dpop_jkt")
+	query.Set("scope", scope)
 	req, err := http.NewRequest(http.MethodGet, "/authorize?"+query.Encode(), nil)
 	if err != nil {
 		return p.page(c, web.Internal(err))
@@ -141,7 +165,7 @@ func (p *Provider) authorize(c echo.Context) error {
 	for _, cookie := range c.Request().Cookies() {
 		req.AddCookie(cookie)
 	}
-	answer, err := p.run(c.Request().Context(), req)
+	answer, err := p.run(context.WithValue(c.Request().Context(), visitKey{}, v), req)
 	if err != nil {
 		return p.page(c, err)
 	}
@@ -155,9 +179,66 @@ func (p *Provider) authorize(c echo.Context) error {
 	return c.Redirect(answer.status, location)
 }
 
+// redirects compares byte by byte. An app on the shopper's own machine may listen
+// on any port of the loopback address that it registered (RFC 8252 §7.3).
+func (c *Client) redirects(uri string) bool {
+	if slices.Contains(c.RedirectURIs, uri) {
+		return true
+	}
+	u, err := url.Parse(uri)
+	if !c.Native || err != nil || u.Scheme != "http" || u.Port() == "" {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	without := strings.Replace(uri, ":"+u.Port(), "", 1)
+	return ip != nil && ip.IsLoopback() && slices.Contains(c.RedirectURIs, without)
+}
+
+// pulled replaces a pushed request's reference by what was pushed, and nothing
+// that stands beside it counts (RFC 9126 §4).
+func (p *Provider) pulled(c echo.Context, client *Client, params map[string]string) (map[string]string, error) {
+	id, pushed := strings.CutPrefix(params["request_uri"], requestURIPrefix)
+	if !pushed {
+		if client.PAR {
+			return nil, refuse("invalid_request", "This shop's requests must be pushed first.")
+		}
+		return params, nil
+	}
+	ctx := context.WithValue(c.Request().Context(), outcomeKey{}, &outcome{})
+	as, err := p.records.takePushed(ctx, id)
+	if errors.Is(err, goidc.ErrNotFound) || err == nil && as.ClientID != client.ID {
+		return nil, refuse("invalid_request_uri", "This request_uri is unknown, was used, or has expired.")
+	}
+	if err != nil {
+		return nil, recordError(err)
+	}
+	out := map[string]string{
+		"client_id": as.ClientID, "redirect_uri": as.RedirectURI, "response_type": string(as.ResponseType), "response_mode": string(as.ResponseMode),
+		"scope": as.Scopes, "state": as.State, "nonce": as.Nonce, "code_challenge": as.CodeChallenge,
+		"code_challenge_method": string(as.CodeChallengeMethod), "prompt": string(as.Prompt), "id_token_hint": as.IDTokenHint,
+		"dpop_jkt": cmp.Or(as.JWKThumbprint, as.DPoPJKT),
+	}
+	if as.MaxAuthnAgeSecs != nil {
+		out["max_age"] = strconv.Itoa(*as.MaxAuthnAgeSecs)
+	}
+	maps.DeleteFunc(out, func(_, v string) bool { return v == "" })
+	return out, nil
+}
+
+const (
+	requestURIPrefix = "urn:ietf:params:oauth:request_uri:"
+	headerDPoP       = "DPoP"
+)
+
 // checkAuthorize returns the error of RFC 6749 §4.1.2.1 and OpenID Connect Core
 // §3.1.2.6 that a request earns, if any.
-func checkAuthorize(params map[string]string) (code, why string) {
+func checkAuthorize(client *Client, params map[string]string) (code, why string) {
+	_, challenged := params["code_challenge"]
+	_, method := params["code_challenge_method"]
+	long := 0
+	for _, v := range params {
+		long += len(v)
+	}
 	switch {
 	case params["request"] != "":
 		return "request_not_supported", "request objects are not supported"
@@ -169,10 +250,14 @@ func checkAuthorize(params map[string]string) (code, why string) {
 		return "invalid_request", "response_mode must be query"
 	case !hasScope(params["scope"], "openid"):
 		return "invalid_scope", "scope must contain openid"
-	case params["code_challenge_method"] != "S256" || !isS256(params["code_challenge"]):
+	case !challenged && (client.Public() || method):
 		return "invalid_request", "PKCE with code_challenge_method S256 is required"
-	case hasScope(params["prompt"], "none"):
-		return "login_required", "every sign-in needs the wallet"
+	case challenged && (params["code_challenge_method"] != "S256" || !isS256(params["code_challenge"])):
+		return "invalid_request", "code_challenge_method must be S256"
+	case hasScope(params["prompt"], "none") && params["prompt"] != "none":
+		return "invalid_request", "prompt none stands alone"
+	case long > maxRequest:
+		return "invalid_request", "the parameters are too long together"
 	}
 	return "", ""
 }
@@ -210,20 +295,14 @@ func (p *Provider) errorURL(redirect, stateParam, code, why string) string {
 	return redirect + separator + q.Encode()
 }
 
-// token authenticates the client by client_secret_basic or client_secret_post
-// and lets the library redeem.
+// token authenticates the client and lets the library redeem.
 func (p *Provider) token(c echo.Context) error {
-	params, err := parameters(c)
+	params, err := p.authenticated(c)
 	if err != nil {
 		return err
 	}
-	if err := basicToPost(c.Request(), params); err != nil {
-		return err
-	}
-	if err := p.limit(c, params["client_id"]); err != nil {
-		return err
-	}
-	form := keep(params, "client_id", "client_secret", "grant_type")
+	form := credentials(params)
+	form.Set("grant_type", params["grant_type"])
 	switch params["grant_type"] {
 	case "":
 		return refuse("invalid_request", "grant_type is missing.")
@@ -231,6 +310,9 @@ func (p *Provider) token(c echo.Context) error {
 		maps.Copy(form, keep(params, "code", "redirect_uri", "code_verifier"))
 	case "refresh_token":
 		maps.Copy(form, keep(params, "refresh_token"))
+		if params["scope"] != "" {
+			form.Set("scope", userScope(params["scope"]))
+		}
 	case "client_credentials":
 		scopes := strings.Fields(params["scope"])
 		foreign := func(s string) bool { return s != ScopeReceipts && s != ScopePresentations }
@@ -241,12 +323,171 @@ func (p *Provider) token(c echo.Context) error {
 	default:
 		return refuse("unsupported_grant_type", "grant_type must be authorization_code, refresh_token or client_credentials.")
 	}
-	req, err := http.NewRequest(http.MethodPost, "/token", strings.NewReader(form.Encode()))
+	req, err := posted(c, "/token", form)
 	if err != nil {
-		return oauth(web.Internal(err))
+		return err
+	}
+	answer, err := p.run(context.WithValue(c.Request().Context(), endpointKey{}, endpointToken), req)
+	if err != nil {
+		return err
+	}
+	if again := answer.issue.again; again != nil && again.client == params["client_id"] {
+		return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, again.body)
+	}
+	if answer.status != http.StatusOK {
+		return p.libraryError(answer, `Basic realm="carnet"`)
+	}
+	if spent := answer.issue.refresh; spent != nil {
+		if err := p.records.remember(c.Request().Context(), *spent, answer.body.Bytes()); err != nil {
+			p.cfg.Log.Warn("an answer to a refresh is not kept for a retry", "cause", err)
+		}
+	}
+	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, answer.body.Bytes())
+}
+
+// push takes an authorization request from a shop itself (RFC 9126).
+func (p *Provider) push(c echo.Context) error {
+	params, err := p.authenticated(c)
+	if err != nil {
+		return err
+	}
+	client := p.client(params["client_id"])
+	if client == nil {
+		return invalidClient()
+	}
+	if params["request_uri"] != "" {
+		return refuse("invalid_request", "request_uri cannot be pushed.")
+	}
+	if !client.redirects(params["redirect_uri"]) {
+		return refuse("invalid_request", "This redirect_uri is not registered for the shop.")
+	}
+	if code, why := checkAuthorize(client, params); code != "" {
+		return refuse(code, why+".")
+	}
+	form := credentials(params)
+	maps.Copy(form, keep(params, "redirect_uri", "response_type", "state", "nonce", "code_challenge", "code_challenge_method", "dpop_jkt", "prompt",
+		"max_age"))
+	form.Set("scope", userScope(params["scope"]))
+	req, err := posted(c, "/par", form)
+	if err != nil {
+		return err
+	}
+	answer, err := p.run(c.Request().Context(), req)
+	if err != nil {
+		return err
+	}
+	if answer.status != http.StatusCreated {
+		return p.libraryError(answer, `Basic realm="carnet"`)
+	}
+	return c.Blob(http.StatusCreated, echo.MIMEApplicationJSON, answer.body.Bytes())
+}
+
+// introspect tells a shop about its own tokens (RFC 7662); others' are inactive.
+func (p *Provider) introspect(c echo.Context) error {
+	return p.aboutToken(c, "/introspect", func(answer *buffer) error {
+		return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, answer.body.Bytes())
+	})
+}
+
+// revoke ends an access token, or a refresh token with all its family (RFC 7009).
+// What is unknown already is answered the same.
+func (p *Provider) revoke(c echo.Context) error {
+	return p.aboutToken(c, "/revoke", func(*buffer) error { return c.NoContent(http.StatusOK) })
+}
+
+func (p *Provider) aboutToken(c echo.Context, path string, write func(*buffer) error) error {
+	params, err := p.authenticated(c)
+	if err != nil {
+		return err
+	}
+	form := credentials(params)
+	maps.Copy(form, keep(params, "token", "token_type_hint"))
+	req, err := posted(c, path, form)
+	if err != nil {
+		return err
+	}
+	answer, err := p.run(context.WithValue(c.Request().Context(), endpointKey{}, endpointLook), req)
+	if err != nil {
+		return err
+	}
+	var said struct {
+		Error string `json:"error"`
+	}
+	if answer.status != http.StatusOK {
+		if json.Unmarshal(answer.body.Bytes(), &said) == nil && said.Error == "access_denied" && path == "/introspect" {
+			return c.JSON(http.StatusOK, map[string]bool{"active": false}) // another shop's: not even that it exists
+		}
+		if said.Error == "access_denied" {
+			return c.NoContent(http.StatusOK)
+		}
+		return p.libraryError(answer, `Basic realm="carnet"`)
+	}
+	return write(answer)
+}
+
+// authenticated reads a form that a client sends, with its credentials in it. The
+// library checks them.
+func (p *Provider) authenticated(c echo.Context) (map[string]string, error) {
+	params, err := parameters(c)
+	if err != nil {
+		return nil, err
+	}
+	if err := basicToPost(c.Request(), params); err != nil {
+		return nil, err
+	}
+	if params["client_assertion"] != "" && params["client_id"] == "" {
+		params["client_id"] = unverifiedIssuer(params["client_assertion"])
+	}
+	client := p.client(params["client_id"])
+	if client == nil {
+		return params, nil // told by the library, in the same words for all
+	}
+	basic := c.Request().Header.Get(echo.HeaderAuthorization) != ""
+	if client.Auth == AuthBasic && !basic || client.Auth == AuthPost && basic || client.Public() && params["client_secret"] != "" {
+		return nil, invalidClient()
+	}
+	return params, p.limit(c, client.ID)
+}
+
+// credentials are the parameters of client authentication.
+func credentials(params map[string]string) url.Values {
+	return keep(params, "client_id", "client_secret", "client_assertion", "client_assertion_type")
+}
+
+// unverifiedIssuer is whom an assertion claims to be of; only for choosing the
+// client that it is then checked against.
+func unverifiedIssuer(assertion string) string {
+	t, err := jwt.ParseSigned(assertion, []jose.SignatureAlgorithm{jose.ES256, jose.EdDSA, jose.RS256, jose.PS256})
+	if err != nil {
+		return ""
+	}
+	var claims jwt.Claims
+	if err := t.UnsafeClaimsWithoutVerification(&claims); err != nil {
+		return ""
+	}
+	return claims.Issuer
+}
+
+// posted is a form on its way to the library, with the DPoP proof if there is
+// exactly one.
+func posted(c echo.Context, path string, form url.Values) (*http.Request, error) {
+	req, err := http.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
+	if err != nil {
+		return nil, oauth(web.Internal(err))
 	}
 	req.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
-	return p.answer(c, context.WithValue(c.Request().Context(), endpointKey{}, true), req, `Basic realm="carnet"`)
+	return req, proof(c, req)
+}
+
+func proof(c echo.Context, req *http.Request) error {
+	proofs := c.Request().Header.Values(headerDPoP)
+	if len(proofs) > 1 {
+		return refuse("invalid_dpop_proof", "There is more than one DPoP proof.")
+	}
+	for _, p := range proofs {
+		req.Header.Set(headerDPoP, p)
+	}
+	return nil
 }
 
 // basicToPost moves HTTP Basic credentials into the form, decoded as RFC 6749
@@ -290,37 +531,70 @@ func (p *Provider) limit(c echo.Context, clientID string) error {
 	return nil
 }
 
-// userinfo wants exactly one Authorization header with the scheme Bearer.
+// userinfo takes a token from exactly one place: an Authorization header with the
+// scheme Bearer or DPoP, or a posted form (RFC 6750 §2).
 func (p *Provider) userinfo(c echo.Context) error {
-	const bearerChallenge = `Bearer realm="carnet", error="invalid_token"`
-	headers := c.Request().Header.Values(echo.HeaderAuthorization)
-	if len(headers) == 0 {
-		return &web.Error{Status: http.StatusUnauthorized, Code: "invalid_token", OAuth: true, Challenge: `Bearer realm="carnet"`,
-			Message: "An access token is needed."}
+	scheme, token, err := presented(c)
+	if err != nil {
+		return err
 	}
-	scheme, token, _ := strings.Cut(headers[0], " ")
-	if _, err := state.ParseBearer(token); err != nil || len(headers) > 1 || !strings.EqualFold(scheme, "Bearer") {
-		return &web.Error{Status: http.StatusUnauthorized, Code: "invalid_token", OAuth: true, Challenge: bearerChallenge,
-			Message: "The access token is malformed."}
-	}
-	req, err := http.NewRequest(http.MethodGet, "/userinfo", nil)
+	req, err := http.NewRequest(c.Request().Method, "/userinfo", nil)
 	if err != nil {
 		return oauth(web.Internal(err))
 	}
-	req.Header.Set(echo.HeaderAuthorization, "Bearer "+token)
-	return p.answer(c, c.Request().Context(), req, bearerChallenge)
-}
-
-// answer runs a request of ours through the library and writes its JSON.
-func (p *Provider) answer(c echo.Context, ctx context.Context, req *http.Request, challenge string) error {
-	answer, err := p.run(ctx, req)
+	req.Header.Set(echo.HeaderAuthorization, scheme+" "+token)
+	if err := proof(c, req); err != nil {
+		return err
+	}
+	answer, err := p.run(c.Request().Context(), req)
 	if err != nil {
 		return err
 	}
 	if answer.status != http.StatusOK {
-		return p.libraryError(answer, challenge)
+		return p.libraryError(answer, scheme+` realm="carnet", error="invalid_token"`)
+	}
+	if answer.issue.bound != (scheme == headerDPoP) { // RFC 9449 §7.1: a bound token is no bearer token, nor the other way round
+		return &web.Error{Status: http.StatusUnauthorized, Code: "invalid_token", OAuth: true,
+			Challenge: map[bool]string{true: headerDPoP, false: "Bearer"}[answer.issue.bound] + ` realm="carnet", error="invalid_token"`, Message: "The access token is of the other kind."}
 	}
 	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, answer.body.Bytes())
+}
+
+func presented(c echo.Context) (scheme, token string, err error) {
+	invalid := func(challenge, message string) error {
+		return &web.Error{Status: http.StatusUnauthorized, Code: "invalid_token", OAuth: true, Challenge: challenge, Message: message}
+	}
+	headers := c.Request().Header.Values(echo.HeaderAuthorization)
+	body := ""
+	if c.Request().Method == http.MethodPost && c.Request().ContentLength != 0 {
+		params, err := parameters(c)
+		if err != nil {
+			return "", "", err
+		}
+		body = params["access_token"]
+	}
+	switch {
+	case len(headers) == 0 && body == "":
+		return "", "", invalid(`Bearer realm="carnet"`, "An access token is needed.")
+	case len(headers) == 0:
+		scheme, token = "Bearer", body
+	case body != "" || len(headers) > 1:
+		return "", "", refuse("invalid_request", "The access token is sent in two ways; use one.")
+	default:
+		scheme, token, _ = strings.Cut(headers[0], " ")
+	}
+	switch {
+	case strings.EqualFold(scheme, "Bearer"):
+		scheme = "Bearer"
+	case strings.EqualFold(scheme, headerDPoP):
+		scheme = headerDPoP
+	default:
+		scheme = ""
+	}
+	if _, err := state.ParseBearer(token); err != nil || scheme == "" {
+		return "", "", invalid(`Bearer realm="carnet", error="invalid_token"`, "The access token is malformed.")
+	}
+	return scheme, token, nil
 }
 
 // libraryError puts the library's refusal into our words and the statuses of RFC
@@ -344,62 +618,15 @@ func (p *Provider) libraryError(answer *buffer, challenge string) *web.Error {
 	case "access_denied":
 		return &web.Error{Status: http.StatusForbidden, Code: "insufficient_scope", OAuth: true,
 			Challenge: `Bearer error="insufficient_scope", scope="openid"`, Message: "The access token is not a shopper's."}
+	case "unauthorized_client":
+		return &web.Error{Status: http.StatusUnauthorized, Code: "invalid_dpop_proof", OAuth: true, Challenge: `DPoP error="invalid_dpop_proof", algs="ES256 EdDSA RS256 PS256"`,
+			Message: "A fresh DPoP proof of the token's own key is needed."}
 	case "invalid_scope":
 		return refuse(said.Error, "A scope is not granted here.")
 	case "internal_error":
 		return oauth(web.Internal(fmt.Errorf("library answered internal_error")))
 	}
 	return refuse(said.Error, "The request is not one that this endpoint answers.")
-}
-
-// logout is RP-initiated logout without a session to end: the gateway keeps none
-// after the code. It sends the browser back to where the shop registered. The
-// shop is named by client_id or by an ID token of ours, however old.
-func (p *Provider) logout(c echo.Context) error {
-	params, err := parameters(c)
-	if err != nil {
-		return p.page(c, err)
-	}
-	back := params["post_logout_redirect_uri"]
-	if back == "" {
-		return p.notice(c, http.StatusOK, "You are signed out", "There is nothing more to do here. You can close this page.")
-	}
-	shop := params["client_id"]
-	if hint, ok := params["id_token_hint"]; ok {
-		aud := p.audience(hint)
-		if shop != "" && shop != aud {
-			aud = ""
-		}
-		shop = aud
-	}
-	client, ok := p.clients[shop]
-	if !ok || !slices.Contains(client.PostLogout, back) {
-		return p.page(c, refuse("invalid_request", "A client_id or id_token_hint and a registered post_logout_redirect_uri are needed."))
-	}
-	if s := params["state"]; s != "" {
-		separator := "?"
-		if strings.Contains(back, "?") {
-			separator = "&"
-		}
-		back += separator + url.Values{"state": {s}}.Encode()
-	}
-	return c.Redirect(http.StatusSeeOther, back)
-}
-
-// audience returns the client that one of our ID tokens was made for, "" when it
-// is not ours. Its age does not matter: people sign out late.
-func (p *Provider) audience(idToken string) string {
-	t, err := jwt.ParseSigned(idToken, []jose.SignatureAlgorithm{jose.ES256, jose.RS256})
-	if err != nil {
-		return ""
-	}
-	for _, key := range p.cfg.Keys {
-		var claims jwt.Claims
-		if t.Claims(key.Public().Key, &claims) == nil && claims.Issuer == p.cfg.Issuer && len(claims.Audience) == 1 {
-			return claims.Audience[0]
-		}
-	}
-	return ""
 }
 
 // page shows an error that cannot be told to a shop: to people as a page, to
@@ -415,9 +642,14 @@ func (p *Provider) page(c echo.Context, err error) error {
 
 // notice is a page without script or style.
 func (p *Provider) notice(c echo.Context, status int, title, text string) error {
-	title, text = html.EscapeString(title), html.EscapeString(text)
+	return p.document(c, status, title, "<p>"+html.EscapeString(text)+"</p>")
+}
+
+// document is a page whose body is HTML that the caller has escaped.
+func (p *Provider) document(c echo.Context, status int, title, body string) error {
+	title = html.EscapeString(title)
 	return c.HTML(status, `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>`+title+`</title></head>
-<body><main><h1>`+title+`</h1><p>`+text+`</p></main></body></html>
+<body><main><h1>`+title+`</h1>`+body+`</main></body></html>
 `)
 }

@@ -7,25 +7,37 @@ import (
 	"encoding/base64"
 	"errors"
 	"net/http"
+	"strings"
 	"time"
 
 	"carnet/internal/gateway/web"
 	"carnet/internal/state"
+	"carnet/internal/wallet"
 
 	"github.com/luikyv/go-oidc/pkg/goidc"
 )
 
-// verdict is who signed in, and in which browser.
-type verdict struct {
-	browser string
-	sub     string
-}
+// An interaction is a shop's request while a person signs in. It waits in the
+// browser, in the address of the login page, sealed under the gateway's secret
+// and bound to the browser's cookie: nothing is stored for it until somebody has
+// proved something. Its one code is created together with the note that it is
+// over.
 
-// Members of an interaction's store.
+// Members of an interaction's and a grant's store.
 const (
-	storeBrowser  = "browser"
-	storeAuthTime = "auth_time"
+	storeBrowser = "browser"
+	storeForce   = "force" // the consent screen is wanted even if consent is remembered
+	storeClaims  = "claims"
+	storeWho     = "who"
 )
+
+// finishing is what finish brings along through the library.
+type finishing struct {
+	interaction *goidc.AuthnSession
+	signed      *session
+	sub         string
+	entries     []state.Entry
+}
 
 // browserDigest is what an interaction keeps of the browser's cookie.
 func browserDigest(cookie string) string {
@@ -37,25 +49,40 @@ func sameBrowser(digest, cookie string) bool {
 	return cookie != "" && subtle.ConstantTimeCompare([]byte(digest), []byte(browserDigest(cookie))) == 1
 }
 
-// authenticate is the library's only policy. The first call binds the
-// interaction to the browser and sends it to the login page; the second, from
-// finish, brings the verdict.
-func (p *Provider) authenticate(w http.ResponseWriter, r *http.Request, as *goidc.AuthnSession, _ *goidc.Client) (goidc.Status, error) {
-	v, finishing := r.Context().Value(verdictKey{}).(verdict)
-	if !finishing {
-		cookie := browserCookie(r)
-		web.WriteCookie(w, web.LoginCookie, cookie, p.cfg.Interaction+MaxInteraction) // as long as Cancel works
-		as.Store = map[string]any{storeBrowser: browserDigest(cookie)}
-		http.Redirect(w, r, p.cfg.Issuer+"/login/"+as.ID, http.StatusFound)
-		return goidc.StatusPending, nil
+// authenticate is the library's only policy. A visit whose session may answer
+// succeeds at once; another is bound to the browser and sent to the login page;
+// finish brings the rest.
+func (p *Provider) authenticate(w http.ResponseWriter, r *http.Request, as *goidc.AuthnSession, c *goidc.Client) (goidc.Status, error) {
+	if f, ok := r.Context().Value(finishKey{}).(*finishing); ok {
+		return p.succeed(as, c.ID, f.signed, f.sub)
 	}
-	digest, _ := as.Store[storeBrowser].(string)
-	if !sameBrowser(digest, v.browser) {
-		return goidc.StatusFailure, goidc.NewError(goidc.ErrorCodeAccessDenied, "the shopper did not sign in")
+	v, ok := r.Context().Value(visitKey{}).(visit)
+	if !ok {
+		return goidc.StatusFailure, errors.New("authorization without a visit")
 	}
-	as.Subject = v.sub
+	if v.signed != nil {
+		return p.succeed(as, c.ID, v.signed, v.sub)
+	}
+	cookie := browserCookie(r)
+	as.Store = map[string]any{storeBrowser: browserDigest(cookie)}
+	if v.force {
+		as.Store[storeForce] = true
+	}
+	page, err := p.interactions.Seal(as)
+	if err != nil {
+		return goidc.StatusFailure, note(r.Context(), err)
+	}
+	web.WriteCookie(w, web.LoginCookie, cookie, p.cfg.Interaction+MaxInteraction) // as long as Cancel works
+	http.Redirect(w, r, p.cfg.Issuer+"/login/"+page, http.StatusFound)
+	return goidc.StatusPending, nil
+}
+
+func (p *Provider) succeed(as *goidc.AuthnSession, clientID string, s *session, sub string) (goidc.Status, error) {
+	as.Subject = sub
 	as.GrantedScopes = as.Scopes
-	as.Store = map[string]any{storeAuthTime: p.cfg.Now().Unix()}
+	as.Store = map[string]any{storeWho: s.Who, storeClaims: map[string]any{
+		"auth_time": s.AuthTime, "acr": acr(wallet.Method(s.Method)), "amr": amr(wallet.Method(s.Method)), "sid": p.sid(s, clientID),
+	}}
 	return goidc.StatusSuccess, nil
 }
 
@@ -70,67 +97,180 @@ func browserCookie(r *http.Request) string {
 	return state.NewBearer().String()
 }
 
-// Interaction tells the login page what an interaction is for: the shop's client
-// id and when it ends. cookie is the value of the browser's login cookie. The
-// errors are *web.Error: 410 expired (also for unknown and finished ones), 403
-// wrong_browser, 503 unavailable.
-func (p *Provider) Interaction(ctx context.Context, id, cookie string) (clientID string, expires time.Time, err error) {
-	as, err := p.records.peek(ctx, id)
-	if err != nil {
-		return "", time.Time{}, recordError(err)
+// open reads an interaction, however old, for the browser that began it.
+func (p *Provider) open(id, cookie string) (*goidc.AuthnSession, error) {
+	as := new(goidc.AuthnSession)
+	if err := p.interactions.Open(id, as); err != nil {
+		return nil, expired()
 	}
 	digest, _ := as.Store[storeBrowser].(string)
 	if !sameBrowser(digest, cookie) {
-		return "", time.Time{}, web.Forbidden("wrong_browser",
+		return nil, web.Forbidden("wrong_browser",
 			"This sign-in was started in another browser or window. Nothing happened; go back to the shop and start again here.")
 	}
-	expires = time.Unix(int64(as.ExpiresAt), 0).UTC()
-	if !p.cfg.Now().Before(expires) {
-		return "", time.Time{}, expired()
-	}
-	return as.ClientID, expires, nil
+	return as, nil
 }
 
-// Complete ends an interaction with a pairwise subject and returns the URL of the
-// shop to send the browser to, with the code in it. It takes the interaction:
-// of any number of calls one succeeds. Call it after Interaction said that the
-// browser is the right one: another browser's call ends the interaction as well.
-// Errors as for Interaction.
-func (p *Provider) Complete(ctx context.Context, id, cookie, sub string) (redirect string, err error) {
-	if sub == "" {
-		return "", web.Internal(errors.New("interaction completed without a subject"))
+// Interaction tells the login page what an interaction is for. cookie is the
+// value of the browser's login cookie. The errors are *web.Error: 410 expired
+// (also for text that is no interaction), 403 wrong_browser. It asks no store: a
+// finished one is still told, and refused by Complete.
+func (p *Provider) Interaction(id, cookie string) (web.SignIn, error) {
+	as, err := p.open(id, cookie)
+	if err != nil {
+		return web.SignIn{}, err
 	}
-	return p.finish(ctx, id, verdict{browser: cookie, sub: sub})
+	expires := time.Unix(int64(as.ExpiresAt), 0).UTC()
+	if !p.cfg.Now().Before(expires) {
+		return web.SignIn{}, expired()
+	}
+	client := p.client(as.ClientID)
+	if client == nil {
+		return web.SignIn{}, expired()
+	}
+	return web.SignIn{ID: as.ID, ClientID: client.ID, Name: client.Name, Sector: client.Sector, Verified: !client.Unverified,
+		StartURL: client.startURI(), Learns: p.Learns(as.Scopes), Expires: expires}, nil
+}
+
+// Complete ends an interaction for whoever proof is of and returns the URL of the
+// shop to send the browser to, with the code in it; the browser's session begins.
+// Of any number of calls one succeeds. When the shopper must first be asked
+// whether the shop may learn what it wants, it returns web.ErrConsent and nothing
+// happens; agreed says that they were asked. Errors as for Interaction.
+func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed bool) (redirect string, err error) {
+	ctx := c.Request.Context()
+	as, err := p.open(id, web.ReadCookie(c.Request, web.LoginCookie))
+	if err != nil {
+		return "", err
+	}
+	client := p.client(as.ClientID)
+	if client == nil || !p.cfg.Now().Before(time.Unix(int64(as.ExpiresAt), 0)) {
+		return "", expired()
+	}
+	sub, err := p.cfg.Shoppers.Subject(ctx, client.Sector, proof.Account)
+	if err != nil {
+		return "", web.Unavailable(err)
+	}
+	if err := p.consent(ctx, client, as, sub, agreed); err != nil {
+		return "", err
+	}
+	s, err := p.sessionAfter(ctx, c.Request, proof)
+	if err != nil {
+		return "", web.Unavailable(err)
+	}
+	s.tell(client.ID, sub)
+	f := &finishing{interaction: as, signed: s, sub: sub}
+	entry, err := seal(p.sessions(), s.bearer, s, p.left(s))
+	if err != nil {
+		return "", web.Internal(err)
+	}
+	f.entries = []state.Entry{p.over(as), entry}
+	redirect, err = p.finish(ctx, f)
+	if err != nil {
+		return "", err
+	}
+	web.WriteCookie(c.Writer, web.SessionCookie, s.bearer.String(), SessionLife)
+	return redirect, nil
+}
+
+// consent asks, or remembers, that a shopper lets a shop learn what it asks for.
+func (p *Provider) consent(ctx context.Context, client *Client, as *goidc.AuthnSession, sub string, agreed bool) error {
+	have, err := p.cfg.Shoppers.Consented(ctx, client.Sector, sub)
+	if err != nil {
+		return web.Unavailable(err)
+	}
+	force, _ := as.Store[storeForce].(bool)
+	if covers(have, as.Scopes) && (agreed || !force) {
+		return nil
+	}
+	if !agreed && !client.Trusted {
+		return web.ErrConsent
+	}
+	if err := p.cfg.Shoppers.Consent(ctx, client.Sector, sub, union(have, as.Scopes)); err != nil {
+		return web.Unavailable(err)
+	}
+	return nil
+}
+
+// covers tells whether consent for have allows every scope of want.
+func covers(have, want string) bool {
+	for _, s := range strings.Fields(want) {
+		if !hasScope(have, s) {
+			return false
+		}
+	}
+	return have != ""
+}
+
+func union(a, b string) string {
+	var all []string
+	for _, s := range strings.Fields(userScopes) {
+		if hasScope(a, s) || hasScope(b, s) {
+			all = append(all, s)
+		}
+	}
+	return strings.Join(all, " ")
+}
+
+// sessionAfter is a new session for a fresh signature (never the one the browser
+// had: no fixation). The same wallet's old one is carried over, another's ended.
+func (p *Provider) sessionAfter(ctx context.Context, r *http.Request, proof wallet.Proof) (*session, error) {
+	s, err := p.newSession(proof)
+	if err != nil {
+		return nil, err
+	}
+	old, err := p.session(ctx, r)
+	if err != nil || old == nil {
+		return s, err
+	}
+	w, err := p.person(old.Who)
+	if err != nil {
+		return nil, err
+	}
+	if w.Wallet != proof.Account.String() {
+		return s, p.endSession(ctx, old.bearer)
+	}
+	s.ID, s.Clients = old.ID, old.Clients
+	return s, p.sessions().Delete(ctx, old.bearer)
+}
+
+// over is the note that an interaction has given its code. It outlives it.
+func (p *Provider) over(as *goidc.AuthnSession) state.Entry {
+	tag := p.records.names.Tag("over", as.ID)
+	return state.Entry{Key: "over/" + base64.RawURLEncoding.EncodeToString(tag[:]), Value: []byte{1}, TTL: p.cfg.Interaction + MaxInteraction}
 }
 
 // Cancel ends an interaction with access_denied and returns the URL of the shop
 // to send the browser to. It works for MaxInteraction after the interaction has
 // expired, so that a shopper who took too long finds the way back.
 func (p *Provider) Cancel(ctx context.Context, id, cookie string) (redirect string, err error) {
-	if _, _, err := p.Interaction(ctx, id, cookie); err != nil && !isExpired(err) {
+	as, err := p.open(id, cookie)
+	if err != nil {
 		return "", err
 	}
-	as, err := p.records.Session(ctx, id)
+	if !p.cfg.Now().Before(time.Unix(int64(as.ExpiresAt), 0).Add(MaxInteraction)) {
+		return "", expired()
+	}
+	err = p.cfg.Store.CreateAll(ctx, p.over(as))
+	if errors.Is(err, state.ErrExists) {
+		return "", expired()
+	}
 	if err != nil {
 		return "", recordError(err)
-	}
-	if digest, _ := as.Store[storeBrowser].(string); !sameBrowser(digest, cookie) {
-		return "", expired()
 	}
 	return p.errorURL(as.RedirectURI, as.State, "access_denied", "the shopper did not sign in"), nil
 }
 
-// finish calls the library's callback endpoint, which is not served to anybody,
-// with the verdict in the request's context.
-func (p *Provider) finish(ctx context.Context, id string, v verdict) (string, error) {
-	if _, err := state.ParseBearer(id); err != nil {
-		return "", expired()
-	}
-	req, err := http.NewRequest(http.MethodGet, "/authorize/"+id, nil)
+// finish calls the library's callback endpoint, which is not served to anybody.
+func (p *Provider) finish(ctx context.Context, f *finishing) (string, error) {
+	req, err := http.NewRequest(http.MethodGet, "/authorize/"+f.interaction.ID, nil)
 	if err != nil {
 		return "", web.Internal(errors.New("callback request"))
 	}
-	answer, err := p.run(context.WithValue(ctx, verdictKey{}, v), req)
+	answer, err := p.run(context.WithValue(ctx, finishKey{}, f), req)
+	if errors.Is(err, errFinished) {
+		return "", expired()
+	}
 	if err != nil {
 		if e, ok := errors.AsType[*web.Error](err); ok {
 			e.OAuth = false // this goes to the login page
@@ -155,11 +295,13 @@ func recordError(err error) *web.Error {
 	return web.Internal(err)
 }
 
-func isExpired(err error) bool {
-	e, ok := errors.AsType[*web.Error](err)
-	return ok && e.Code == "expired"
-}
-
 func expired() *web.Error {
 	return web.Gone("expired", "This sign-in has ended or took too long. Nothing happened; go back to the shop and start again.")
+}
+
+// claimsOf returns what a grant's sign-in says of itself: auth_time, acr, amr,
+// sid.
+func claimsOf(g *goidc.Grant) map[string]any {
+	claims, _ := g.Store[storeClaims].(map[string]any)
+	return claims
 }

@@ -8,11 +8,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
 
 	"carnet/internal/gateway/web"
+	"carnet/internal/sealed"
 	"carnet/internal/state"
 
 	"github.com/go-jose/go-jose/v4"
@@ -22,12 +24,15 @@ import (
 
 // Provider is the OpenID provider. It is safe for concurrent use.
 type Provider struct {
-	cfg       Config
-	clients   map[string]*Client
-	records   *records
-	library   http.Handler
-	discovery []byte
-	origins   []string // that scripts may call token and userinfo from
+	cfg          Config
+	clients      map[string]*Client
+	records      *records
+	interactions sealed.Box
+	people       sealed.Box // wallets in sessions and grants
+	logouts      *logouts
+	library      http.Handler
+	discovery    []byte
+	origins      []string // that scripts may call token and userinfo from
 }
 
 // Shop is what other surfaces may know about a client.
@@ -49,7 +54,22 @@ func New(cfg Config) (*Provider, error) {
 	if err := cfg.check(); err != nil {
 		return nil, fmt.Errorf("openid provider: %w", err)
 	}
-	p := &Provider{cfg: cfg, clients: map[string]*Client{}, records: newRecords(cfg.Store, cfg.Now)}
+	p := &Provider{cfg: cfg, clients: map[string]*Client{}}
+	var err error
+	if p.interactions, err = sealed.New(cfg.Secret, "interaction"); err != nil {
+		return nil, fmt.Errorf("openid provider: %w", err)
+	}
+	if p.people, err = sealed.New(cfg.Secret, "person"); err != nil {
+		return nil, fmt.Errorf("openid provider: %w", err)
+	}
+	names, err := sealed.New(cfg.Secret, "names")
+	if err != nil {
+		return nil, fmt.Errorf("openid provider: %w", err)
+	}
+	p.records = newRecords(cfg.Store, names, cfg.Now)
+	if p.logouts, err = newLogouts(cfg); err != nil {
+		return nil, fmt.Errorf("openid provider: %w", err)
+	}
 	for i := range cfg.Clients {
 		c := &cfg.Clients[i]
 		p.clients[c.ID] = c
@@ -76,13 +96,16 @@ func (p *Provider) keys(context.Context) (goidc.JSONWebKeySet, error) {
 
 func (p *Provider) options() []provider.Option {
 	bearer := func(context.Context) string { return state.NewBearer().String() }
+	code := func(context.Context) string { return p.records.newCode() }
 	scopes := []goidc.Scope{}
 	for _, s := range strings.Fields(allScopes) {
 		scopes = append(scopes, goidc.NewScope(s))
 	}
 	algs := []goidc.SignatureAlgorithm{}
-	if p.cfg.signs(string(jose.RS256)) {
-		algs = append(algs, goidc.RS256)
+	for _, alg := range []jose.SignatureAlgorithm{jose.RS256, jose.EdDSA} {
+		if p.cfg.signs(string(alg)) {
+			algs = append(algs, goidc.SignatureAlgorithm(alg))
+		}
 	}
 	return []provider.Option{
 		provider.WithAuthCodeGrant(p.records, goidc.ResponseTypeCode),
@@ -95,12 +118,24 @@ func (p *Provider) options() []provider.Option {
 		}),
 		provider.WithOpaqueTokens(p.records),
 		provider.WithTokenOptions(tokenOptions),
-		provider.WithPKCERequired(goidc.CodeChallengeMethodSHA256),
+		provider.WithPKCE(goidc.CodeChallengeMethodSHA256),
+		provider.WithPAR(p.records),
+		provider.WithPARIDFunc(bearer),
+		provider.WithPARLifetime(int(PushedLife.Seconds())),
+		provider.WithDPoP(goidc.ES256, goidc.SignatureAlgorithm(jose.EdDSA), goidc.RS256, goidc.PS256),
+		provider.WithJWTLifetime(int(proofLife.Seconds())),
+		provider.WithJWTLeewayTime(int(proofLife.Seconds()) / 2),
+		provider.WithTokenRevocation(func(context.Context, *goidc.Client) bool { return true }),
+		provider.WithTokenIntrospection(func(_ context.Context, c *goidc.Client, t goidc.TokenInfo) bool { return c.ID == t.ClientID }),
+		provider.WithGrantHandler(p.recheck),
 		provider.WithIssuerResponseParameter(),
 		provider.WithOpenIDScopeRequired(),
 		provider.WithScopes(scopes...),
+		provider.WithNoneAuthn(),
 		provider.WithSecretBasicAuthn(),
 		provider.WithSecretPostAuthn(),
+		provider.WithPrivateKeyJWTAuthn(goidc.ES256, goidc.SignatureAlgorithm(jose.EdDSA), goidc.RS256, goidc.PS256),
+		provider.WithHTTPClientFunc(func(context.Context) *http.Client { return p.logouts.http }),
 		provider.WithClientSecretVerifier(verifySecret),
 		provider.WithStaticClients(p.static()[0], p.static()[1:]...),
 		provider.WithSubIdentifierTypes(goidc.SubIdentifierPairwise),
@@ -108,17 +143,21 @@ func (p *Provider) options() []provider.Option {
 		provider.WithIDTokenSignatureAlgs(goidc.ES256, algs...),
 		provider.WithIDTokenLifetime(int(UserTokenLife.Seconds())),
 		provider.WithIDTokenClaims(func(_ context.Context, g *goidc.Grant) map[string]any {
-			return map[string]any{"auth_time": g.Store["auth_time"]}
+			claims := p.describes(g)
+			maps.Copy(claims, claimsOf(g))
+			return claims
 		}),
-		provider.WithClaims("sub", "iss", "aud", "exp", "iat", "auth_time", "nonce"),
+		provider.WithUserInfoClaims(func(_ context.Context, g *goidc.Grant) map[string]any { return p.describes(g) }),
+		provider.WithACRs(acrWallet, acrContract),
+		provider.WithClaims("sub", p.claimNames()...),
 		provider.WithAuthSessionLifetime(int(p.cfg.Interaction.Seconds())),
 		provider.WithAuthCodeLifetime(int(CodeLife.Seconds())),
 		provider.WithAuthnSessionIDFunc(bearer),
-		provider.WithAuthCodeFunc(bearer),
+		provider.WithAuthCodeFunc(code),
 		provider.WithGrantIDFunc(bearer),
 		provider.WithRefreshTokenFunc(bearer),
 		provider.WithOpaqueTokenFunc(func(context.Context, *goidc.Grant) string { return state.NewBearer().String() }),
-		provider.WithJTIConsumer(func(context.Context, string) error { return errors.New("no assertion is accepted") }),
+		provider.WithJTIConsumer(p.records.consumeJTI),
 		provider.WithPolicies(goidc.NewPolicy("wallet",
 			func(*http.Request, *goidc.AuthnSession, *goidc.Client) bool { return true }, p.authenticate)),
 		provider.WithErrorHandler(func(ctx context.Context, err error) { _ = noteInternal(ctx, err) }),
@@ -146,19 +185,43 @@ func verifySecret(_ context.Context, stored, presented string) error {
 // secret become the posted one before the library sees the request.
 func (p *Provider) static() []*goidc.Client {
 	var list []*goidc.Client
-	for _, c := range p.cfg.Clients {
-		list = append(list, &goidc.Client{ID: c.ID, Secret: hex.EncodeToString(c.SecretHash[:]), ClientMeta: goidc.ClientMeta{
-			Name:              c.Name,
-			RedirectURIs:      c.RedirectURIs,
-			GrantTypes:        []goidc.GrantType{goidc.GrantAuthorizationCode, goidc.GrantRefreshToken, goidc.GrantClientCredentials},
-			ResponseTypes:     []goidc.ResponseType{goidc.ResponseTypeCode},
-			ScopeIDs:          allScopes,
-			SubIdentifierType: goidc.SubIdentifierPairwise,
-			IDTokenSigAlg:     goidc.SignatureAlgorithm(c.SigningAlg),
-			TokenAuthnMethod:  goidc.AuthnMethodSecretPost,
-		}})
+	for i := range p.cfg.Clients {
+		list = append(list, p.cfg.Clients[i].forLibrary())
 	}
 	return list
+}
+
+func (c *Client) forLibrary() *goidc.Client {
+	out := &goidc.Client{ID: c.ID, ClientMeta: goidc.ClientMeta{
+		Name:                       c.Name,
+		RedirectURIs:               c.RedirectURIs,
+		GrantTypes:                 []goidc.GrantType{goidc.GrantAuthorizationCode, goidc.GrantRefreshToken},
+		ResponseTypes:              []goidc.ResponseType{goidc.ResponseTypeCode},
+		ScopeIDs:                   userScopes,
+		SubIdentifierType:          goidc.SubIdentifierPairwise,
+		IDTokenSigAlg:              goidc.SignatureAlgorithm(c.SigningAlg),
+		DPoPTokenBindingIsRequired: c.DPoP,
+	}}
+	if c.Native {
+		out.ApplicationType = goidc.ApplicationTypeNative
+	}
+	switch c.Auth {
+	case AuthNone:
+		out.TokenAuthnMethod = goidc.AuthnMethodNone
+		return out
+	case AuthPrivateKey:
+		out.TokenAuthnMethod = goidc.AuthnMethodPrivateKeyJWT
+		out.JWKSURI = c.KeysURI
+		if c.KeysURI == "" {
+			out.JWKS = &goidc.JSONWebKeySet{Keys: c.Keys.Keys}
+		}
+	default:
+		out.TokenAuthnMethod = goidc.AuthnMethodSecretPost
+		out.Secret = hex.EncodeToString(c.SecretHash[:])
+	}
+	out.GrantTypes = append(out.GrantTypes, goidc.GrantClientCredentials)
+	out.ScopeIDs = allScopes
+	return out
 }
 
 // describe takes the library's discovery document and makes it say what this
@@ -178,10 +241,16 @@ func (p *Provider) describe() ([]byte, error) {
 	doc["request_parameter_supported"] = false
 	doc["request_uri_parameter_supported"] = false
 	doc["claims_parameter_supported"] = false
-	doc["prompt_values_supported"] = []string{"none", "login"}
+	doc["prompt_values_supported"] = []string{"none", "login", "consent", "select_account"}
+	doc["ui_locales_supported"] = []string{"en", "fr"}
 	doc["end_session_endpoint"] = p.cfg.Issuer + "/logout"
+	doc["backchannel_logout_supported"] = true
+	doc["backchannel_logout_session_supported"] = true
 	return json.Marshal(doc)
 }
+
+// client returns a registered shop, nil for others.
+func (p *Provider) client(id string) *Client { return p.clients[id] }
 
 // Shop returns the shop registered under a client id.
 func (p *Provider) Shop(clientID string) (Shop, bool) {
@@ -222,6 +291,7 @@ type buffer struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
+	issue  issue
 }
 
 func newBuffer() *buffer { return &buffer{header: http.Header{}, status: http.StatusOK} }
@@ -230,14 +300,41 @@ func (b *buffer) Header() http.Header         { return b.header }
 func (b *buffer) WriteHeader(status int)      { b.status = status }
 func (b *buffer) Write(p []byte) (int, error) { return b.body.Write(p) }
 
-// outcome collects, for one request, the errors that the library would hide.
-type outcome struct{ err error }
+// outcome collects, for one request, the errors that the library would hide, and
+// what is issued.
+type outcome struct {
+	err   error
+	issue issue
+}
 
 type (
 	outcomeKey  struct{}
 	endpointKey struct{}
-	verdictKey  struct{}
+	finishKey   struct{} // *finishing
+	visitKey    struct{} // visit
 )
+
+// issue is what one token request gives out.
+type issue struct {
+	grant   *goidc.Grant
+	fresh   bool          // the grant is not stored yet
+	refresh *state.Bearer // the refresh token that this request spent
+	again   *answered     // the same request was answered just now
+	bound   bool          // the access token presented is bound to a DPoP key
+}
+
+// answered is an answer that may be given again, to the same client.
+type answered struct {
+	client string
+	body   []byte
+}
+
+func issuing(ctx context.Context) *issue {
+	if o, ok := ctx.Value(outcomeKey{}).(*outcome); ok {
+		return &o.issue
+	}
+	return new(issue)
+}
 
 // note remembers an error of ours on the request's way through the library.
 func note(ctx context.Context, err error) error {
@@ -256,8 +353,15 @@ func noteInternal(ctx context.Context, err error) error {
 	return note(ctx, err)
 }
 
-func atTokenEndpoint(ctx context.Context) bool {
-	at, _ := ctx.Value(endpointKey{}).(bool)
+// endpoints, as far as they treat a refresh token differently.
+const (
+	endpointOther = iota
+	endpointToken
+	endpointLook // introspection, revocation
+)
+
+func endpoint(ctx context.Context) int {
+	at, _ := ctx.Value(endpointKey{}).(int)
 	return at
 }
 
@@ -265,10 +369,18 @@ func atTokenEndpoint(ctx context.Context) bool {
 // the library made of it, another error a 500.
 func (p *Provider) run(ctx context.Context, r *http.Request) (*buffer, error) {
 	o := &outcome{}
+	r.RequestURI = r.URL.RequestURI() // a DPoP proof is compared with it
 	answer := newBuffer()
 	p.library.ServeHTTP(answer, r.WithContext(context.WithValue(ctx, outcomeKey{}, o)))
+	answer.issue = o.issue
+	if e, ok := errors.AsType[*web.Error](o.err); ok {
+		return nil, oauth(e)
+	}
 	if errors.Is(o.err, state.ErrUnavailable) {
 		return nil, oauth(web.Unavailable(o.err))
+	}
+	if errors.Is(o.err, errFinished) {
+		return nil, o.err
 	}
 	if o.err != nil {
 		return nil, oauth(web.Internal(o.err))

@@ -1,7 +1,6 @@
 package oidc_test
 
 import (
-	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
@@ -62,7 +61,12 @@ func TestThePageAndItsContext(t *testing.T) {
 	page := open(t, shopper, g.A.Begin())
 	req, _ := http.NewRequest(http.MethodGet, page+"/context", nil)
 	var got struct {
-		Shop       struct{ Name, Host string }
+		Shop struct {
+			Name, Host string
+			Verified   bool
+			StartURL   string `json:"start_url"`
+		}
+		Chains     []uint64
 		Learns     []string
 		ExpiresAt  time.Time `json:"expires_at"`
 		DemoWallet string    `json:"demo_wallet"`
@@ -72,7 +76,7 @@ func TestThePageAndItsContext(t *testing.T) {
 	}
 	left := time.Until(got.ExpiresAt)
 	if got.Shop.Name != "Épicerie du Coin" || got.Shop.Host != "a.shop.example" || len(got.Learns) != 1 || got.Learns[0] != "pairwise_id" ||
-		got.DemoWallet != "https://wallet.example/" || left <= 0 || left > 3*time.Minute {
+		got.DemoWallet != "https://wallet.example/" || !got.Shop.Verified || got.Shop.StartURL != "https://a.shop.example/" || len(got.Chains) != 1 || left <= 0 || left > 3*time.Minute {
 		t.Fatalf("got %+v", got)
 	}
 	for where, wantType := range map[string]string{page: "text/html", g.URL + "/assets/login/login.js": "text/javascript"} {
@@ -154,7 +158,7 @@ func TestOnlyTheBrowserThatBeganCanFinish(t *testing.T) {
 	for name, browser := range map[string]*http.Client{"another browser": b.Browser, "no cookie": g.NewBrowser(t)} {
 		t.Run(name, func(t *testing.T) {
 			stranger.Browser = browser
-			_, err := stranger.Verify(pageA, a.Sign(message))
+			_, err := stranger.Verify(pageA, message)
 			refused(t, err, 403, "wrong_browser")
 			_, err = stranger.Challenge(pageA)
 			refused(t, err, 403, "wrong_browser")
@@ -163,7 +167,7 @@ func TestOnlyTheBrowserThatBeganCanFinish(t *testing.T) {
 			refused(t, do(browser, req, nil), 403, "wrong_browser")
 		})
 	}
-	if _, err := a.Verify(pageA, a.Sign(message)); err != nil {
+	if _, err := a.Verify(pageA, message); err != nil {
 		t.Fatalf("got %v: a stranger's attempts cost the shopper the sign-in", err)
 	}
 }
@@ -178,7 +182,7 @@ func TestTwoTabsSignInAtTwoShopsAtOnce(t *testing.T) {
 		f             *flow
 		page, message string
 	}{{fb, pb, mb}, {fa, pa, ma}} {
-		redirect, err := s.Verify(c.page, s.Sign(c.message))
+		redirect, err := s.Verify(c.page, c.message)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -208,37 +212,45 @@ func TestASignatureWorksOnce(t *testing.T) {
 	s := g.NewShopper(t)
 	f := g.A.Begin()
 	page := open(t, s, f)
-	sig := s.Sign(challenge(t, s, page))
-	redirect, err := s.Verify(page, sig)
+	message := challenge(t, s, page)
+	redirect, err := s.Verify(page, message)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = s.Verify(page, sig)
-	refused(t, err, 410, "expired")
-	_, err = s.Challenge(page)
+	_, err = s.Verify(page, message)
+	refused(t, err, 409, "nonce_used")
+	_, err = s.Verify(page, challenge(t, s, page)) // one interaction, one code: even with a fresh signature
 	refused(t, err, 410, "expired")
 	refused(t, s.Post(page+"/cancel", struct{}{}, nil), 410, "expired")
 	if _, err := f.Redeem(g.Context(), redirect); err != nil {
 		t.Fatal(err)
 	}
-	other := open(t, s, g.A.Begin())
-	challenge(t, s, other)
-	_, err = s.Verify(other, sig)
-	refused(t, err, 401, "bad_signature")
+	if _, err := s.Verify(page, challenge(t, s, page)); err == nil {
+		t.Fatal("a finished interaction gave a second code after the first was redeemed")
+	}
+	if again, err := g.NewShopper(t).Open(g.A.Begin().URL); err != nil {
+		t.Fatal(err)
+	} else if _, err := s.Verify(again, message); err == nil {
+		t.Fatal("a message of one interaction was taken for another")
+	}
+	g.Shoppers.forget()
+	other := open(t, s, login(g.A.Begin()))
+	_, err = s.Verify(other, message)
+	refused(t, err, 401, "nonce_mismatch")
 }
 
 func TestOf64ParallelPostsOneSignsIn(t *testing.T) {
 	g := newGateway(t, options{})
 	s := g.NewShopper(t)
 	page := open(t, s, g.A.Begin())
-	sig := s.Sign(challenge(t, s, page))
+	message := challenge(t, s, page)
 	var won, used atomic.Int64
 	var wg sync.WaitGroup
 	gate := make(chan struct{})
 	for range 64 {
 		wg.Go(func() {
 			<-gate
-			_, err := s.Verify(page, sig)
+			_, err := s.Verify(page, message)
 			if r, ok := errors.AsType[*refusalError](err); ok && (r.Code == "nonce_used" || r.Code == "expired") {
 				used.Add(1)
 			}
@@ -266,18 +278,18 @@ func TestAWrongSignatureSpendsTheNonceAndNotTheSignIn(t *testing.T) {
 		"high s": twin(t, good), "huge": "0x" + strings.Repeat("00", 10<<10),
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := s.Verify(page, sig); err == nil {
+			if _, err := s.VerifyAs(page, message, sig); err == nil {
 				t.Fatal("signed in")
 			} else {
 				refused(t, err, 401, "bad_signature")
 			}
-			_, err := s.Verify(page, good) // its nonce is gone
+			_, err := s.VerifyAs(page, message, good) // its nonce is gone
 			refused(t, err, 409, "nonce_used")
 			message = challenge(t, s, page)
 			good = s.Sign(message)
 		})
 	}
-	if _, err := s.Verify(page, good); err != nil {
+	if _, err := s.VerifyAs(page, message, good); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -301,9 +313,10 @@ func TestEveryBitOfASignatureMatters(t *testing.T) {
 	s := g.NewShopper(t)
 	page := open(t, s, g.A.Begin())
 	for bit := 0; bit < 65*8; bit += 7 {
-		raw, _ := hex.DecodeString(s.Sign(challenge(t, s, page))[2:])
+		message := challenge(t, s, page)
+		raw, _ := hex.DecodeString(s.Sign(message)[2:])
 		raw[bit/8] ^= 1 << (bit % 8)
-		_, err := s.Verify(page, "0x"+hex.EncodeToString(raw))
+		_, err := s.VerifyAs(page, message, "0x"+hex.EncodeToString(raw))
 		refused(t, err, 401, "bad_signature")
 	}
 }
@@ -312,9 +325,10 @@ func TestEIP2098SignaturesAreAccepted(t *testing.T) {
 	g := newGateway(t, options{})
 	s := g.NewShopper(t)
 	page := open(t, s, g.A.Begin())
-	raw, _ := hex.DecodeString(s.Sign(challenge(t, s, page))[2:])
+	message := challenge(t, s, page)
+	raw, _ := hex.DecodeString(s.Sign(message)[2:])
 	raw[32] |= (raw[64] - 27) << 7
-	if _, err := s.Verify(page, "0x"+hex.EncodeToString(raw[:64])); err != nil {
+	if _, err := s.VerifyAs(page, message, "0x"+hex.EncodeToString(raw[:64])); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -375,8 +389,7 @@ func TestMessagesThatOthersComposed(t *testing.T) {
 		}
 	}
 	message, sig := own(t, g, s, page, func(m *wallet.Message) { m.Scheme = "https" })
-	var got struct{ Redirect string }
-	if err := s.Post(page+"/verify", map[string]string{"message": message, "signature": sig}, &got); err != nil || got.Redirect == "" {
+	if redirect, err := s.VerifyAs(page, message, sig); err != nil || redirect == "" {
 		t.Fatalf("got %v, want our fields with the scheme to be accepted", err)
 	}
 }
@@ -401,7 +414,7 @@ func TestBadRequestsSayWhatIsWrong(t *testing.T) {
 		"nothing":                 {"/verify", ``, 400, "bad_json"},
 		"deep nesting":            {"/verify", strings.Repeat("[", 5000), 400, "bad_json"},
 		"a huge body":             {"/verify", `{"signature":"` + strings.Repeat("0", 64<<10) + `"}`, 413, "too_large"},
-		"a sign-in without nonce": {"/verify", `{"signature":"0x00"}`, 409, "nonce_used"},
+		"a sign-in without nonce": {"/verify", `{"signature":"0x00"}`, 401, "message_malformed"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			req, _ := http.NewRequest(http.MethodPost, page+c.path, strings.NewReader(c.body))
@@ -433,8 +446,9 @@ func TestCancelTellsTheShop(t *testing.T) {
 	if !strings.HasPrefix(got.Redirect, g.B.OAuth.RedirectURL) || q.Get("error") != "access_denied" || q.Get("state") != f.State || q.Get("iss") != g.URL {
 		t.Fatalf("got %q", got.Redirect)
 	}
-	_, err := s.Challenge(page)
+	_, err := s.Verify(page, challenge(t, s, page))
 	refused(t, err, 410, "expired")
+	refused(t, s.Post(page+"/cancel", struct{}{}, nil), 410, "expired")
 }
 
 func TestAnInteractionExpiresAndStillFindsTheWayBack(t *testing.T) {
@@ -442,7 +456,7 @@ func TestAnInteractionExpiresAndStillFindsTheWayBack(t *testing.T) {
 	s := g.NewShopper(t)
 	f := g.A.Begin()
 	page := open(t, s, f)
-	sig := s.Sign(challenge(t, s, page))
+	message := challenge(t, s, page)
 	deadline := time.Now().Add(10 * time.Second)
 	for err := error(nil); err == nil; _, err = s.Challenge(page) {
 		if time.Now().After(deadline) {
@@ -450,7 +464,7 @@ func TestAnInteractionExpiresAndStillFindsTheWayBack(t *testing.T) {
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	_, err := s.Verify(page, sig)
+	_, err := s.Verify(page, message)
 	refused(t, err, 410, "expired")
 	var got struct{ Redirect string }
 	if err := s.Post(page+"/cancel", struct{}{}, &got); err != nil || !strings.HasPrefix(got.Redirect, f.Shop.OAuth.RedirectURL) {
@@ -459,27 +473,20 @@ func TestAnInteractionExpiresAndStillFindsTheWayBack(t *testing.T) {
 }
 
 func TestASubjectIsKnownBeforeTheShopLearnsIt(t *testing.T) {
-	var fail atomic.Bool
-	var known []string
-	g := newGateway(t, options{Known: func(_ context.Context, sector, sub string) error {
-		if fail.Load() {
-			return errors.New("disk full")
-		}
-		known = append(known, sector+" "+sub)
-		return nil
-	}})
+	g := newGateway(t, options{})
 	s := g.NewShopper(t)
 	page := open(t, s, g.A.Begin())
-	fail.Store(true)
-	_, err := s.Verify(page, s.Sign(challenge(t, s, page)))
+	full := errors.New("disk full")
+	g.Shoppers.Fail.Store(&full)
+	_, err := s.Verify(page, challenge(t, s, page))
 	refused(t, err, 503, "unavailable")
-	fail.Store(false)
-	if _, err := s.Verify(page, s.Sign(challenge(t, s, page))); err != nil {
+	g.Shoppers.Fail.Store(nil)
+	if _, err := s.Verify(page, challenge(t, s, page)); err != nil {
 		t.Fatal(err)
 	}
 	want := "a.shop.example " + wallet.Sub(g.Key, "a.shop.example", wallet.EOA(crypto.PubkeyToAddress(s.Key.PublicKey)))
-	if len(known) != 1 || known[0] != want {
-		t.Fatalf("got %q, want %q", known, want)
+	if len(g.Shoppers.consents) != 1 || g.Shoppers.consents[want] != "openid" {
+		t.Fatalf("got %q, want %q", g.Shoppers.consents, want)
 	}
 }
 

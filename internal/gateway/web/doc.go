@@ -14,5 +14,6 @@
 // credentials, and request ids chosen by the caller.
 //
 // A thief of this package's memory gets the network prefixes of recent
-// visitors, because the rate limiter counts by them. They are never written.
+// visitors, because the rate limiter counts by them. They are never written: a
+// store that several gateways share gets a keyed hash of them (see [Sharing]).
 package web

@@ -119,6 +119,11 @@ func SameOrigin(origin string) echo.MiddlewareFunc {
 // them: set by the authorization endpoint, read by the login page.
 const LoginCookie = "carnet-login"
 
+// SessionCookie names the cookie of a browser's session at the gateway: who
+// signed in lately. Whoever holds it can sign in, as that person and for as long,
+// at shops where they allowed it before.
+const SessionCookie = "carnet-session"
+
 // WriteCookie sets `__Host-<name>`: Secure, HttpOnly, SameSite=Lax, path "/", no
 // domain; a life of 0 or less removes it. Browsers take Secure cookies on
 // http://localhost too.

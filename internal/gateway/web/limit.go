@@ -9,8 +9,9 @@ import (
 	"sync"
 	"time"
 
+	"carnet/internal/state"
+
 	"github.com/labstack/echo/v4"
-	"golang.org/x/time/rate"
 )
 
 // Limiter counts what callers do. Allow takes one unit from the bucket named key
@@ -22,61 +23,26 @@ type Limiter interface {
 
 // Buckets is a Limiter in this process's memory: token buckets that hold Burst
 // units and refill at PerSecond. At most Keys buckets are kept (65,536 when 0);
-// then full ones are forgotten first, and newcomers share one bucket when none
-// is full, so that a flood of sources cannot buy a flood of requests.
+// see [state.Memory] for what happens to more.
 type Buckets struct {
 	PerSecond float64
 	Burst     int
 	Keys      int
 	Now       func() time.Time
 
-	mu      sync.Mutex // guards buckets
-	buckets map[string]*rate.Limiter
+	once   sync.Once
+	memory *state.Memory
 }
 
 // Allow implements [Limiter]; it never fails.
 func (b *Buckets) Allow(_ context.Context, key string) (time.Duration, error) {
-	now := b.Now()
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	bucket := b.bucket(key, now)
-	r := bucket.ReserveN(now, 1)
-	if wait := r.DelayFrom(now); wait > 0 {
-		r.CancelAt(now)
-		return wait, nil
-	}
-	return 0, nil
+	s := state.Spend{Key: key, Units: 1, PerSecond: b.PerSecond, Burst: b.Burst}
+	return s.Wait(b.buckets().Take(s)), nil
 }
 
-// bucket requires mu.
-func (b *Buckets) bucket(key string, now time.Time) *rate.Limiter {
-	if found := b.buckets[key]; found != nil {
-		return found
-	}
-	limit := b.Keys
-	if limit == 0 {
-		limit = 1 << 16
-	}
-	if len(b.buckets) >= limit {
-		b.forgetFull(now)
-	}
-	if len(b.buckets) >= limit && key != "" {
-		return b.bucket("", now)
-	}
-	if b.buckets == nil {
-		b.buckets = map[string]*rate.Limiter{}
-	}
-	fresh := rate.NewLimiter(rate.Limit(b.PerSecond), b.Burst)
-	b.buckets[key] = fresh
-	return fresh
-}
-
-func (b *Buckets) forgetFull(now time.Time) {
-	for key, bucket := range b.buckets {
-		if bucket.TokensAt(now) >= float64(b.Burst) {
-			delete(b.buckets, key)
-		}
-	}
+func (b *Buckets) buckets() *state.Memory {
+	b.once.Do(func() { b.memory = &state.Memory{Keys: b.Keys, Now: b.Now} })
+	return b.memory
 }
 
 // Limit is middleware: one unit of l per request, counted under key(c). An empty
@@ -88,16 +54,25 @@ func Limit(l Limiter, key func(echo.Context) string) echo.MiddlewareFunc {
 			if l == nil || k == "" {
 				return next(c)
 			}
-			wait, err := l.Allow(c.Request().Context(), k)
-			if err != nil {
-				return Unavailable(err)
-			}
-			if wait > 0 {
-				return TooMany(wait)
+			if err := Take(c.Request().Context(), l, k); err != nil {
+				return err
 			}
 			return next(c)
 		}
 	}
+}
+
+// Take is Limit for the middle of a handler: it takes one unit of l under key
+// and returns a 429 that says when to come back, or a 503 when l cannot tell.
+func Take(ctx context.Context, l Limiter, key string) error {
+	wait, err := l.Allow(ctx, key)
+	if err != nil {
+		return Unavailable(err)
+	}
+	if wait > 0 {
+		return TooMany(wait)
+	}
+	return nil
 }
 
 // Network is the key of per-visitor limits: the visitor's IPv4 address, or the

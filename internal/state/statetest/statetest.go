@@ -22,6 +22,9 @@ func Run(t *testing.T, open func(t *testing.T) state.Store) {
 		"put overwrites value and lifetime":                  overwrite,
 		"create is refused while a record lives":             create,
 		"of 64 concurrent creates exactly one wins":          createRace,
+		"many are created together":                          createAll,
+		"of many none is good when one exists":               createAllTwice,
+		"of 64 concurrent creates of many exactly one wins":  createAllRace,
 		"a record is taken once":                             take,
 		"of 64 concurrent takes exactly one wins":            takeRace,
 		"swap needs the current value":                       swap,
@@ -124,6 +127,53 @@ func createRace(t *testing.T, s state.Store) {
 	for round := range 10 {
 		key := fmt.Sprint("k", round)
 		race(t, state.ErrExists, func(i int) error { return s.Create(ctx, key, fmt.Append(nil, i), long) })
+	}
+}
+
+func entry(key, value string) state.Entry {
+	return state.Entry{Key: key, Value: []byte(value), TTL: long}
+}
+
+func createAll(t *testing.T, s state.Store) {
+	var entries []state.Entry
+	for i := range state.MaxEntries {
+		entries = append(entries, entry(fmt.Sprint("k", i), fmt.Sprint("v", i)))
+	}
+	must(t, s.Put(ctx, "k0", []byte("expired"), 20*time.Millisecond))
+	time.Sleep(50 * time.Millisecond)
+	must(t, s.CreateAll(ctx, entries...))
+	for _, e := range entries {
+		wantValue(t, s, e.Key, string(e.Value))
+	}
+	brief := entry("brief", "v")
+	brief.TTL = 20 * time.Millisecond
+	must(t, s.CreateAll(ctx, brief, entry("alone", "v")))
+	time.Sleep(50 * time.Millisecond)
+	wantAbsent(t, s, "brief")
+	wantValue(t, s, "alone", "v")
+}
+
+func createAllTwice(t *testing.T, s state.Store) {
+	must(t, s.Create(ctx, "old", []byte("one"), long))
+	for i, entries := range [][]state.Entry{
+		{entry("old", "two"), entry("a", "two"), entry("b", "two")},
+		{entry("c", "two"), entry("old", "two"), entry("d", "two")},
+		{entry("e", "two"), entry("f", "two"), entry("old", "two")},
+		{entry("g", "one"), entry("g", "two")},
+	} {
+		if err := s.CreateAll(ctx, entries...); !errors.Is(err, state.ErrExists) {
+			t.Errorf("row %d: got %v, want %v", i, err, state.ErrExists)
+		}
+	}
+	wantValue(t, s, "old", "one")
+}
+
+func createAllRace(t *testing.T, s state.Store) {
+	for round := range 10 {
+		contested := fmt.Sprint("k", round)
+		race(t, state.ErrExists, func(i int) error {
+			return s.CreateAll(ctx, entry(fmt.Sprint(contested, "before", i), "v"), entry(contested, fmt.Sprint(i)), entry(fmt.Sprint(contested, "after", i), "v"))
+		})
 	}
 }
 
@@ -231,6 +281,9 @@ func limits(t *testing.T, s state.Store) {
 		"put":    func(k string, v []byte, ttl time.Duration) error { return s.Put(ctx, k, v, ttl) },
 		"create": func(k string, v []byte, ttl time.Duration) error { return s.Create(ctx, k, v, ttl) },
 		"swap":   func(k string, v []byte, ttl time.Duration) error { return s.Swap(ctx, k, nil, v, ttl) },
+		"create all": func(k string, v []byte, ttl time.Duration) error {
+			return s.CreateAll(ctx, entry("other", "v"), state.Entry{Key: k, Value: v, TTL: ttl})
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			want(t, put(key+"k", nil, long), state.ErrInvalid)
@@ -245,6 +298,9 @@ func limits(t *testing.T, s state.Store) {
 	_, err = s.Take(ctx, "")
 	want(t, err, state.ErrInvalid)
 	want(t, s.Delete(ctx, ""), state.ErrInvalid)
+	want(t, s.CreateAll(ctx), state.ErrInvalid)
+	want(t, s.CreateAll(ctx, make([]state.Entry, state.MaxEntries+1)...), state.ErrInvalid)
+	wantAbsent(t, s, "other")
 	wantAbsent(t, s, "k")
 }
 
@@ -262,6 +318,8 @@ func cancelled(t *testing.T, s state.Store) {
 	cancel()
 	want(t, s.Put(gone, "k", []byte("v"), long), context.Canceled)
 	wantAbsent(t, s, "k")
+	want(t, s.CreateAll(gone, entry("k", "v"), entry("l", "v")), context.Canceled)
+	wantAbsent(t, s, "k")
 	must(t, s.Put(ctx, "k", []byte("v"), long))
 	_, err := s.Take(gone, "k")
 	want(t, err, context.Canceled)
@@ -273,6 +331,7 @@ func closed(t *testing.T, s state.Store) {
 	want(t, s.Put(ctx, "k", []byte("v"), long), state.ErrUnavailable)
 	_, err := s.Get(ctx, "k")
 	want(t, err, state.ErrUnavailable)
+	want(t, s.CreateAll(ctx, entry("k", "v"), entry("l", "v")), state.ErrUnavailable)
 	must(t, s.Close())
 }
 

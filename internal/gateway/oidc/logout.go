@@ -1,0 +1,270 @@
+package oidc
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"carnet/internal/gateway/web"
+	"carnet/internal/state"
+
+	"github.com/go-jose/go-jose/v4"
+	"github.com/go-jose/go-jose/v4/jwt"
+	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
+)
+
+// logout is RP-initiated logout (OpenID Connect RP-Initiated Logout 1.0). A shop
+// that shows an ID token of this browser's own session ends it at once; whoever
+// cannot is asked to confirm, by the person. All shops of the session are told.
+func (p *Provider) logout(c echo.Context) error {
+	params, err := parameters(c)
+	if err != nil {
+		return p.page(c, err)
+	}
+	back, err := p.wayBack(params)
+	if err != nil {
+		return p.page(c, err)
+	}
+	ctx := c.Request().Context()
+	s, err := p.session(ctx, c.Request())
+	if err != nil {
+		return p.page(c, web.Unavailable(err))
+	}
+	if s != nil && !p.hints(params["id_token_hint"], s) && !p.confirmed(c, params, s) {
+		return p.askLogout(c, params, s)
+	}
+	if err := p.SignOut(ctx, c.Response(), c.Request()); err != nil {
+		return p.page(c, web.Unavailable(err))
+	}
+	if back == "" {
+		return p.notice(c, http.StatusOK, "You are signed out", "There is nothing more to do here. You can close this page.")
+	}
+	return c.Redirect(http.StatusSeeOther, back)
+}
+
+// wayBack returns where to send the browser afterwards: a registered URI of the
+// shop that client_id or id_token_hint names, or "".
+func (p *Provider) wayBack(params map[string]string) (string, error) {
+	back := params["post_logout_redirect_uri"]
+	shop := params["client_id"]
+	if hint, ok := params["id_token_hint"]; ok {
+		aud := p.hinted(hint).client
+		if aud == "" || shop != "" && shop != aud {
+			return "", refuse("invalid_request", "The id_token_hint is not an ID token of this gateway for this client.")
+		}
+		shop = aud
+	}
+	if back == "" {
+		return "", nil
+	}
+	client := p.client(shop)
+	if client == nil || !slices.Contains(client.PostLogout, back) {
+		return "", refuse("invalid_request", "A client_id or id_token_hint and a registered post_logout_redirect_uri are needed.")
+	}
+	if s := params["state"]; s != "" {
+		separator := "?"
+		if strings.Contains(back, "?") {
+			separator = "&"
+		}
+		back += separator + url.Values{"state": {s}}.Encode()
+	}
+	return back, nil
+}
+
+// hint is what one of our ID tokens says.
+type hint struct{ client, Subject, sid string }
+
+// hinted opens an ID token of ours; an empty hint when it is not one. Its age
+// does not matter: people sign out late.
+func (p *Provider) hinted(idToken string) hint {
+	t, err := jwt.ParseSigned(idToken, []jose.SignatureAlgorithm{jose.ES256, jose.RS256, jose.EdDSA})
+	if err != nil {
+		return hint{}
+	}
+	for _, key := range p.cfg.Keys {
+		var claims struct {
+			jwt.Claims
+			SID string `json:"sid"`
+		}
+		if t.Claims(key.Public().Key, &claims) == nil && claims.Issuer == p.cfg.Issuer && len(claims.Audience) == 1 {
+			return hint{claims.Audience[0], claims.Subject, claims.SID}
+		}
+	}
+	return hint{}
+}
+
+// hints tells whether an ID token is of this very session.
+func (p *Provider) hints(idToken string, s *session) bool {
+	h := p.hinted(idToken)
+	return h.sid != "" && h.sid == p.sid(s, h.client)
+}
+
+// confirmed tells whether the person pressed the button of our own page: the
+// form carries a tag of the session, which no other site knows.
+func (p *Provider) confirmed(c echo.Context, params map[string]string, s *session) bool {
+	return c.Request().Method == http.MethodPost && params["confirm"] != "" && params["confirm"] == p.sid(s, "logout page")
+}
+
+// askLogout is a page without script: one button that posts the request again.
+func (p *Provider) askLogout(c echo.Context, params map[string]string, s *session) error {
+	var fields strings.Builder
+	for _, name := range []string{"client_id", "id_token_hint", "post_logout_redirect_uri", "state"} {
+		if v := params[name]; v != "" {
+			fmt.Fprintf(&fields, `<input type="hidden" name="%s" value="%s">`, name, html.EscapeString(v))
+		}
+	}
+	fmt.Fprintf(&fields, `<input type="hidden" name="confirm" value="%s">`, p.sid(s, "logout page"))
+	c.Response().Header().Set(echo.HeaderContentSecurityPolicy, strings.Replace(web.APIContent, "form-action 'none'", "form-action *", 1)) // the answer redirects to the shop
+	return p.document(c, http.StatusOK, "Sign out?", `<p>You are signed in with your wallet. Signing out tells the shops that you used in this browser.</p>
+<form method="post" action="/logout">`+fields.String()+`<button type="submit">Sign out</button></form>`)
+}
+
+// logouts delivers logout tokens (OpenID Connect Back-Channel Logout 1.0) in the
+// background: a bounded queue, a few workers, some retries. A shop that stays
+// away longer than that misses it; the metric says so.
+type logouts struct {
+	http  *http.Client
+	queue chan delivery
+	count *prometheus.CounterVec
+	wait  func(try int) time.Duration
+	log   *slog.Logger
+	busy  sync.WaitGroup
+}
+
+// delivery is one logout token on its way.
+type delivery struct {
+	client string
+	uri    string
+	token  string
+}
+
+const (
+	logoutQueue   = 4096
+	logoutWorkers = 4
+	logoutTries   = 5
+)
+
+func newLogouts(cfg Config) (*logouts, error) {
+	count := prometheus.NewCounterVec(prometheus.CounterOpts{Name: "carnet_backchannel_logouts_total",
+		Help: "Logout tokens by shop and outcome: delivered, retried, refused (the shop answered 400), failed (given up), dropped (queue full)."},
+		[]string{"client", "outcome"})
+	if err := cfg.Registry.Register(count); err != nil {
+		return nil, fmt.Errorf("logout metrics: %w", err)
+	}
+	refuseRedirect := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return &logouts{http: &http.Client{Transport: cfg.Transport, Timeout: 5 * time.Second, CheckRedirect: refuseRedirect}, log: cfg.Log,
+		queue: make(chan delivery, logoutQueue), count: count, wait: func(try int) time.Duration { return time.Second << (2 * try) }}, nil
+}
+
+// tellLogout queues a logout token for a shop that wants one.
+func (p *Provider) tellLogout(c signedIn, sid string) {
+	client := p.client(c.Client)
+	if client == nil || client.BackLogout == "" {
+		return
+	}
+	token, err := p.logoutToken(client, c.Sub, sid)
+	if err != nil {
+		p.cfg.Log.Error("logout token", "client", c.Client, "cause", err)
+		return
+	}
+	p.logouts.add(delivery{client.ID, client.BackLogout, token})
+}
+
+// logoutToken is signed like the client's ID tokens (§2.4).
+func (p *Provider) logoutToken(client *Client, sub, sid string) (string, error) {
+	now := p.cfg.Now()
+	for _, key := range p.cfg.Keys {
+		if key.Algorithm != client.SigningAlg {
+			continue
+		}
+		signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.SignatureAlgorithm(key.Algorithm), Key: key}, (&jose.SignerOptions{}).WithType("logout+jwt"))
+		if err != nil {
+			return "", err
+		}
+		return jwt.Signed(signer).Claims(map[string]any{
+			"iss": p.cfg.Issuer, "aud": client.ID, "sub": sub, "sid": sid, "iat": now.Unix(), "exp": now.Add(LogoutTokenLife).Unix(),
+			"jti": state.NewBearer().String(), "events": map[string]any{"http://schemas.openid.net/event/backchannel-logout": map[string]any{}},
+		}).Serialize()
+	}
+	return "", fmt.Errorf("no key signs %q", client.SigningAlg)
+}
+
+func (l *logouts) add(d delivery) {
+	select {
+	case l.queue <- d:
+	default:
+		l.count.WithLabelValues(d.client, "dropped").Inc()
+	}
+}
+
+// Run delivers logout tokens until ctx ends.
+func (p *Provider) Run(ctx context.Context) { p.logouts.run(ctx) }
+
+func (l *logouts) run(ctx context.Context) {
+	for range logoutWorkers {
+		l.busy.Go(func() {
+			for {
+				select {
+				case <-ctx.Done():
+					return
+				case d := <-l.queue:
+					l.deliver(ctx, d)
+				}
+			}
+		})
+	}
+	l.busy.Wait()
+}
+
+// deliver posts until the shop has taken it (§2.8: 200, or 204), refused it, or
+// logoutTries are over.
+func (l *logouts) deliver(ctx context.Context, d delivery) {
+	for try := range logoutTries {
+		status, err := l.post(ctx, d)
+		switch {
+		case err == nil && (status == http.StatusOK || status == http.StatusNoContent):
+			l.count.WithLabelValues(d.client, "delivered").Inc()
+			return
+		case err == nil && status == http.StatusBadRequest:
+			l.count.WithLabelValues(d.client, "refused").Inc()
+			l.log.Warn("a shop refused a logout token", "client", d.client)
+			return
+		}
+		if try == logoutTries-1 {
+			break
+		}
+		l.count.WithLabelValues(d.client, "retried").Inc()
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(l.wait(try)):
+		}
+	}
+	l.count.WithLabelValues(d.client, "failed").Inc()
+	l.log.Warn("a logout token could not be delivered", "client", d.client)
+}
+
+func (l *logouts) post(ctx context.Context, d delivery) (status int, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, d.uri, strings.NewReader(url.Values{"logout_token": {d.token}}.Encode()))
+	if err != nil {
+		return 0, err
+	}
+	req.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
+	resp, err := l.http.Do(req)
+	if err != nil {
+		return 0, errors.New("no answer") // the client's error names the URL's host
+	}
+	defer resp.Body.Close()
+	_, _ = io.CopyN(io.Discard, resp.Body, 4<<10)
+	return resp.StatusCode, nil
+}

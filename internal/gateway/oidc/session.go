@@ -1,0 +1,210 @@
+package oidc
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"carnet/internal/gateway/web"
+	"carnet/internal/state"
+	"carnet/internal/wallet"
+)
+
+// maxSessionClients bounds what one session remembers; the oldest are forgotten
+// first, and hear nothing of its end.
+const maxSessionClients = 64
+
+// session is a browser's at this gateway: who signed, when and how, and which
+// shops were told. Its record opens with the browser's cookie alone. The wallet in
+// it is sealed once more, under the gateway's secret: what a shop holds never
+// leads to one, and neither does what a thief of the store holds.
+type session struct {
+	ID       string     `json:"id"`  // random; shops know a pairwise sid made of it
+	Who      string     `json:"who"` // sealed who
+	AuthTime int64      `json:"auth_time"`
+	Method   string     `json:"method"` // wallet.Method
+	Clients  []signedIn `json:"clients,omitempty"`
+	record   state.Record
+	bearer   state.Bearer
+}
+
+// signedIn is a shop that a session was told to.
+type signedIn struct {
+	Client string `json:"client"`
+	Sub    string `json:"sub"`
+}
+
+// who is the wallet behind a session or a grant, sealed under the gateway's
+// secret wherever it is kept.
+type who struct {
+	Wallet   string           `json:"wallet"`
+	Evidence *wallet.Evidence `json:"evidence,omitempty"`
+	Session  string           `json:"session,omitempty"` // bearer: ends when the wallet's owner changes
+}
+
+func (w *who) account() (wallet.Account, error) { return wallet.ParseAccount(w.Wallet) }
+
+// newSession is of a signature that was just checked.
+func (p *Provider) newSession(proof wallet.Proof) (*session, error) {
+	s := &session{ID: state.NewBearer().String(), AuthTime: p.cfg.Now().Unix(), Method: string(proof.Method), bearer: state.NewBearer()}
+	var err error
+	s.Who, err = p.people.Seal(who{Wallet: proof.Account.String(), Evidence: proof.Evidence, Session: s.bearer.String()})
+	return s, err
+}
+
+// sid is what one shop knows a session by: two shops' cannot be joined.
+func (p *Provider) sid(s *session, clientID string) string {
+	tag := p.records.names.Tag("sid", s.ID, clientID)
+	return base64.RawURLEncoding.EncodeToString(tag[:16])
+}
+
+// person opens the wallet of a session or grant.
+func (p *Provider) person(sealedWho string) (*who, error) {
+	w := new(who)
+	if err := p.people.Open(sealedWho, w); err != nil {
+		return nil, err
+	}
+	return w, nil
+}
+
+// tell adds a shop to a session and says whether it was new.
+func (s *session) tell(clientID, sub string) bool {
+	for _, c := range s.Clients {
+		if c.Client == clientID && c.Sub == sub {
+			return false
+		}
+	}
+	s.Clients = append(s.Clients, signedIn{clientID, sub})
+	if len(s.Clients) > maxSessionClients {
+		s.Clients = s.Clients[len(s.Clients)-maxSessionClients:]
+	}
+	return true
+}
+
+func (p *Provider) sessions() state.Vault { return state.Vault{Store: p.cfg.Store, Kind: "session"} }
+
+// left is how long a session may still last.
+func (p *Provider) left(s *session) time.Duration {
+	return max(time.Unix(s.AuthTime, 0).Add(SessionLife).Sub(p.cfg.Now()), time.Second)
+}
+
+// session returns the browser's, nil when it has none that is alive.
+func (p *Provider) session(ctx context.Context, r *http.Request) (*session, error) {
+	b, err := state.ParseBearer(web.ReadCookie(r, web.SessionCookie))
+	if err != nil {
+		return nil, nil
+	}
+	return p.loadSession(ctx, b)
+}
+
+func (p *Provider) loadSession(ctx context.Context, b state.Bearer) (*session, error) {
+	rec, err := p.sessions().Get(ctx, b)
+	if errors.Is(err, state.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("session: %w", err)
+	}
+	s := &session{record: rec, bearer: b}
+	if err := json.Unmarshal(rec.Plaintext, s); err != nil {
+		return nil, fmt.Errorf("stored session: %w", err)
+	}
+	if p.cfg.Now().Unix() >= s.AuthTime+int64(SessionLife.Seconds()) {
+		return nil, nil
+	}
+	return s, nil
+}
+
+// saveSession replaces a stored session. One that changed or ended meanwhile is
+// left as it is: the shop that is told nothing of its end asks again by itself.
+func (p *Provider) saveSession(ctx context.Context, s *session) error {
+	plain, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	err = p.sessions().Swap(ctx, s.bearer, s.record, plain, p.left(s))
+	if errors.Is(err, state.ErrChanged) || errors.Is(err, state.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// endSession takes a session out of the store, once, and tells its shops.
+func (p *Provider) endSession(ctx context.Context, b state.Bearer) error {
+	plain, err := p.sessions().Take(ctx, b)
+	if errors.Is(err, state.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("session: %w", err)
+	}
+	var s session
+	if err := json.Unmarshal(plain, &s); err != nil {
+		return fmt.Errorf("stored session: %w", err)
+	}
+	for _, c := range s.Clients {
+		p.tellLogout(c, p.sid(&s, c.Client))
+	}
+	return nil
+}
+
+// Signed is a live session as the account page sees it.
+type Signed struct {
+	Wallet  wallet.Account // that signed
+	Method  wallet.Method
+	Expires time.Time
+	bearer  state.Bearer
+}
+
+// Signed returns the session of a browser; nil without one.
+func (p *Provider) Signed(ctx context.Context, r *http.Request) (*Signed, error) {
+	s, err := p.session(ctx, r)
+	if s == nil || err != nil {
+		return nil, err
+	}
+	w, err := p.person(s.Who)
+	if err != nil {
+		return nil, err
+	}
+	account, err := w.account()
+	if err != nil {
+		return nil, err
+	}
+	return &Signed{Wallet: account, Method: wallet.Method(s.Method), Expires: p.cfg.Now().Add(p.left(s)), bearer: s.bearer}, nil
+}
+
+// SignIn begins a session outside of any shop's request and sets its cookie. The
+// one that the browser had is ended.
+func (p *Provider) SignIn(ctx context.Context, w http.ResponseWriter, r *http.Request, proof wallet.Proof) error {
+	s, err := p.newSession(proof)
+	if err != nil {
+		return err
+	}
+	entry, err := seal(p.sessions(), s.bearer, s, p.left(s))
+	if err != nil {
+		return err
+	}
+	if err := p.cfg.Store.CreateAll(ctx, entry); err != nil {
+		return err
+	}
+	if err := p.SignOut(ctx, w, r); err != nil {
+		return err
+	}
+	web.WriteCookie(w, web.SessionCookie, s.bearer.String(), SessionLife)
+	return nil
+}
+
+// SignOut ends the browser's session, tells its shops, and removes the cookie.
+func (p *Provider) SignOut(ctx context.Context, w http.ResponseWriter, r *http.Request) error {
+	if b, err := state.ParseBearer(web.ReadCookie(r, web.SessionCookie)); err == nil {
+		if err := p.endSession(ctx, b); err != nil {
+			return err
+		}
+	}
+	web.WriteCookie(w, web.SessionCookie, "", 0)
+	return nil
+}

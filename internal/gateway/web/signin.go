@@ -1,0 +1,29 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"time"
+)
+
+// SignIn is a shop's request while a person signs in, as the login page may know
+// it. Surfaces share it because none of them may know another.
+type SignIn struct {
+	ID       string    // of the interaction; secret until it is over
+	ClientID string    // the shop
+	Name     string    // the shop's, for people
+	Sector   string    // the shop's authority
+	Verified bool      // somebody vouches for the name
+	StartURL string    // where to begin again
+	Learns   []string  // what the shop asks to learn: pairwise_id, username, alias_email, offline
+	Expires  time.Time // end of the interaction
+}
+
+// Browser is one request of a browser and its answer, for cookies.
+type Browser struct {
+	Writer  http.ResponseWriter
+	Request *http.Request
+}
+
+// ErrConsent says that a person must first be asked.
+var ErrConsent = errors.New("consent is needed")

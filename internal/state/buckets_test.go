@@ -1,0 +1,72 @@
+package state_test
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"carnet/internal/state"
+	"carnet/internal/state/statetest"
+)
+
+func TestMemoryBuckets(t *testing.T) {
+	statetest.RunBuckets(t, func(*testing.T) state.Buckets { return &state.Memory{Now: time.Now} })
+}
+
+func TestRedisBuckets(t *testing.T) {
+	server := statetest.StartRedis(t)
+	statetest.RunBuckets(t, func(t *testing.T) state.Buckets { return server.Open(t).(state.Buckets) })
+}
+
+func TestABucketInRedisLivesUntilItIsFull(t *testing.T) {
+	server := statetest.StartRedis(t)
+	b := server.Open(t).(state.Buckets)
+	spend := state.Spend{Key: "k", Units: 2, PerSecond: 0.01, Burst: 3}
+	for _, want := range []int{200, 200} { // taken, refused: a refusal changes nothing
+		if _, err := b.Spend(t.Context(), spend); err != nil {
+			t.Fatal(err)
+		}
+		ttl, err := strconv.Atoi(server.CLI(t, "PTTL", "carnet:"+t.Name()+":k"))
+		if err != nil || ttl <= (want-20)*1000 || ttl > want*1000 {
+			t.Errorf("got %d ms to live, %v, want just under %d s", ttl, err, want)
+		}
+	}
+	spend.Key, spend.Units = "asked", 0
+	if _, err := b.Spend(t.Context(), spend); err != nil {
+		t.Fatal(err)
+	}
+	if got := server.CLI(t, "DBSIZE"); got != "1" {
+		t.Errorf("got %s keys, want 1: asking leaves nothing behind", got)
+	}
+}
+
+func TestBucketsOutliveAServerThatForgetsItsScripts(t *testing.T) {
+	server := statetest.StartRedis(t)
+	b := server.Open(t).(state.Buckets)
+	spends := []state.Spend{{Key: "a", Units: 1, PerSecond: 0.001, Burst: 2}, {Key: "b", Units: 1, PerSecond: 0.001, Burst: 2}}
+	for round := range 3 {
+		left, err := b.Spend(t.Context(), spends...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, l := range left {
+			if want := round < 2; l.Took != want {
+				t.Errorf("round %d, bucket %d: got %v, want %v", round, i, l.Took, want)
+			}
+		}
+		server.CLI(t, "SCRIPT", "FLUSH")
+	}
+}
+
+func TestAClockThatRanAheadCostsAtMostABucket(t *testing.T) {
+	server := statetest.StartRedis(t)
+	b := server.Open(t).(state.Buckets)
+	spend := state.Spend{Key: "k", Units: 1, PerSecond: 0.01, Burst: 3}
+	for name, planted := range map[string]string{"a moment in the year 2100": "4102444800000000", "no number": "x", "an old moment": "1"} {
+		server.CLI(t, "SET", "carnet:"+t.Name()+":k", planted)
+		left, err := b.Spend(t.Context(), spend)
+		if err != nil || left[0].Full > 300*time.Second {
+			t.Errorf("%s: got %v, %v, want a bucket that is full within its 300s", name, left, err)
+		}
+	}
+}
