@@ -174,7 +174,10 @@ func TestApache(t *testing.T) {
 		p := g.NewShopper(t)
 		inside(t, s, p)
 		hint := other.hint(t, g, p)
-		p.Open(g.Endpoint("end_session_endpoint") + "?" + url.Values{"id_token_hint": {hint}, "post_logout_redirect_uri": {other.PostLogout[0]}}.Encode())
+		out := url.Values{"id_token_hint": {hint}, "post_logout_redirect_uri": {other.PostLogout[0]}}
+		if page := p.OpenUntil(g.Endpoint("end_session_endpoint")+"?"+out.Encode(), other.PostLogout[0]); page.Status != 0 {
+			t.Fatalf("got %d %.300s, want to be sent to the other shop", page.Status, page.Body)
+		}
 		eventually(t, "the Apache session ends", func() bool { return p.OpenUntil(s.Origin+"/", g.Issuer).Status == 0 })
 	})
 }

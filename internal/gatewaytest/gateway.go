@@ -16,7 +16,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -56,10 +55,9 @@ type Gateway struct {
 	Discovery map[string]any // its own description, as any client reads it
 	HTTP      *http.Client   // follows no redirect, has no cookies
 
-	mu      sync.Mutex
-	offset  time.Duration // of the gateway's clock
-	logs    bytes.Buffer
-	clients map[string]Client
+	mu     sync.Mutex
+	offset time.Duration // of the gateway's clock
+	logs   bytes.Buffer
 }
 
 // Start runs a gateway with these shops until the test ends.
@@ -69,7 +67,7 @@ func Start(t testing.TB, clients ...Client) *Gateway {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &Gateway{Issuer: fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port), clients: map[string]Client{},
+	g := &Gateway{Issuer: fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port),
 		HTTP: &http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	store, err := state.OpenBolt(filepath.Join(t.TempDir(), "state.db"))
 	if err != nil {
@@ -81,6 +79,10 @@ func Start(t testing.TB, clients ...Client) *Gateway {
 	if err != nil {
 		t.Fatal(err)
 	}
+	ctx, stop := context.WithCancel(context.Background())
+	ran := make(chan struct{})
+	go func() { defer close(ran); gw.Run(ctx) }()
+	t.Cleanup(func() { stop(); <-ran })
 	server := &http.Server{Handler: gw, ReadHeaderTimeout: 10 * time.Second}
 	go server.Serve(listener)
 	t.Cleanup(func() { server.Close() })
@@ -103,47 +105,29 @@ func (g *Gateway) config(t testing.TB, clients []Client) gateway.Config {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plenty := gateway.Rate{PerSecond: 1e6, Burst: 1e6}
+	plenty := gateway.Rate{PerSecond: 1e3, Burst: 1e6} // even while the clock is turned back
 	pairwise := make([]byte, 32)
 	rand.Read(pairwise)
 	cfg := gateway.Config{Issuer: g.Issuer, VaultURL: "http://localhost:8081", PairwiseKey: pairwise, SigningKeys: []jose.JSONWebKey{{Key: signing}, {Key: large}},
 		Limits: gateway.Limits{Network: plenty, Client: plenty, Writes: plenty, Relay: plenty}}
 	for _, c := range clients {
-		registered, ok := c.registration()
-		if !ok {
-			continue
-		}
 		key, err := profile.NewIssuerKey()
 		if err != nil {
 			t.Fatal(err)
 		}
-		g.clients[c.ID] = c
-		cfg.Shops = append(cfg.Shops, gateway.Shop{Origin: c.Origin, Key: key, Client: registered})
+		cfg.Shops = append(cfg.Shops, gateway.Shop{Origin: c.Origin, Key: key, Client: c.registration()})
 	}
 	return cfg
 }
 
-// registration is the client as the provider wants it; not ok when the provider does not know its kind yet.
-func (c Client) registration() (oidc.Client, bool) {
-	out := oidc.Client{ID: c.ID, Name: "Shop " + c.ID, RedirectURIs: c.RedirectURIs, PostLogout: c.PostLogout, SigningAlg: c.SigningAlg}
+// registration is the client as the provider wants it.
+func (c Client) registration() oidc.Client {
+	out := oidc.Client{ID: c.ID, Name: "Shop " + c.ID, Auth: c.Auth, Keys: c.Keys, RedirectURIs: c.RedirectURIs, PostLogout: c.PostLogout,
+		BackLogout: c.BackLogout, SigningAlg: c.SigningAlg, DPoP: c.DPoP, PAR: c.PAR}
 	if c.Secret != "" {
 		out.SecretHash = oidc.HashSecret(c.Secret)
 	}
-	ok := true
-	for name, value := range map[string]any{"Auth": c.Auth, "Keys": c.Keys, "BackLogout": c.BackLogout, "DPoP": c.DPoP, "PAR": c.PAR} {
-		ok = assign(&out, name, value) && ok
-	}
-	return out, ok || c.Secret != ""
-}
-
-// assign sets a field that the provider's registration may not have yet. Once it has all of them this is a plain literal.
-func assign(to *oidc.Client, name string, value any) bool {
-	field := reflect.ValueOf(to).Elem().FieldByName(name)
-	if !field.IsValid() {
-		return false
-	}
-	field.Set(reflect.ValueOf(value))
-	return true
+	return out
 }
 
 // Now is the gateway's clock.
