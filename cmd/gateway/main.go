@@ -4,6 +4,7 @@
 //	gateway keys --dir keys --shop shop1        make the key files, once
 //	gateway deploy --rpc URL --key FILE         put the contracts on a chain, once per chain
 //	gateway serve --config gateway.yaml         run
+//	gateway quirks woo --shop shop1             settings for a WordPress plugin, tried out
 //
 // gateway.example.yaml beside this file explains every setting and what a thief of it gets. Every setting can be given in
 // the environment instead: CARNET_ and its path in capitals, joined by underscores (chain.rpc is CARNET_CHAIN_RPC,
@@ -26,7 +27,7 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal does not wait
 	root := &cobra.Command{Use: "gateway", Short: "Carnet gateway", SilenceUsage: true, SilenceErrors: true}
-	root.AddCommand(serveCommand(), keysCommand(), deployCommand(), versionCommand())
+	root.AddCommand(serveCommand(), keysCommand(), deployCommand(), quirksCommand(), versionCommand())
 	if err := root.ExecuteContext(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "gateway: "+err.Error())
 		os.Exit(1)
