@@ -84,8 +84,12 @@ func serve(ctx context.Context, cfg *config) (err error) {
 		return err
 	}
 	open.add(objects.Close)
+	contracts, err := cfg.contracts()
+	if err != nil {
+		return err
+	}
 	gw, err := gateway.New(ctx, settings, gateway.Deps{State: records, Blob: objects, Chain: gateway.OnChain(client, relayer), Login: frontend.Login(),
-		Registry: registry, Now: time.Now, Log: log})
+		Contracts: contracts, Registry: registry, Now: time.Now, Log: log})
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"filippo.io/age"
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/go-jose/go-jose/v4"
 
 	"carnet/internal/directory"
@@ -27,8 +28,10 @@ type Config struct {
 	Cadence     time.Duration // how long an epoch stays open; 1 minute when 0
 	AnchorEmpty bool          // anchor epochs without receipts too
 
-	ChainIDs   []uint64 // EIP-155 ids that sign-in messages may name, the first is written into ours; mainnet when empty
-	DemoWallet string   // URL of the demo wallet; "" in production
+	ChainIDs   []uint64         // EIP-155 ids that sign-in messages may name, the first is written into ours; mainnet when empty
+	DemoWallet string           // URL of the demo wallet; "" in production
+	Factories  []common.Address // that may make smart accounts which are not deployed yet (ERC-6492)
+	Delegates  []common.Address // whose word counts for accounts that delegate to them (EIP-7702)
 
 	WalletConnect string // project id of WalletConnect v2; "" for none
 	AliasDomain   string // domain of per-shop e-mail aliases; "" for none
@@ -60,11 +63,12 @@ type Rate struct {
 
 // Limits bound what outsiders can ask for. Zero values are replaced by defaults.
 type Limits struct {
-	Network Rate // per visitor's network, for everything that needs no shop credentials; 50 a second, 500 at once
-	Client  Rate // per shop: orders, and presentation requests; 5,000 a second, 10,000 at once
-	Relay   Rate // per visitor's network, for transactions at the gateway's cost; 1 a second, 30 at once
-	Writes  Rate // per visitor's network, for writes to boxes; 10 a second, 200 at once
-	Orders  int  // orders in work at a time; 256
+	Network   Rate // per visitor's network, for everything that needs no shop credentials; 50 a second, 500 at once
+	Client    Rate // per shop: orders, and presentation requests; 5,000 a second, 10,000 at once
+	Contracts Rate // questions to a chain about smart accounts, per visitor's network and per account; 1 a second, 10 at once
+	Relay     Rate // per visitor's network, for transactions at the gateway's cost; 1 a second, 30 at once
+	Writes    Rate // per visitor's network, for writes to boxes; 10 a second, 200 at once
+	Orders    int  // orders in work at a time; 256
 }
 
 func (r Rate) or(perSecond float64, burst int) Rate {
@@ -115,6 +119,7 @@ func (cfg *Config) complete() error {
 	}
 	cfg.Limits.Network = cfg.Limits.Network.or(50, 500)
 	cfg.Limits.Client = cfg.Limits.Client.or(5000, 10000)
+	cfg.Limits.Contracts = cfg.Limits.Contracts.or(1, 10)
 	cfg.Limits.Relay = cfg.Limits.Relay.or(1, 30)
 	cfg.Limits.Writes = cfg.Limits.Writes.or(10, 200)
 	if cfg.Limits.Orders <= 0 {

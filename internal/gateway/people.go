@@ -3,6 +3,9 @@ package gateway
 import (
 	"context"
 
+	"github.com/ethereum/go-ethereum/common"
+
+	"carnet/internal/gateway/web"
 	"carnet/internal/inboxes"
 	"carnet/internal/profile"
 	"carnet/internal/wallet"
@@ -12,13 +15,29 @@ import (
 type people struct {
 	pairwiseKey []byte
 	inboxes     *inboxes.Store
+	verifier    wallet.Verifier
+	chainCalls  web.Limiter // questions to a chain, by network and by account; closed when it cannot tell
 }
 
-func (p *people) verify(_ context.Context, raw []byte, m *wallet.Message, sig []byte) (wallet.Proof, error) {
-	if err := wallet.Verify(raw, sig, m.Address); err != nil {
-		return wallet.Proof{}, err
+// verify says whose signature it is. network counts against whom a question to a chain is held.
+func (p *people) verify(ctx context.Context, network string, raw []byte, m *wallet.Message, sig []byte) (wallet.Proof, error) {
+	v := p.verifier
+	v.Allow = func(ctx context.Context, _ uint64, account common.Address) error {
+		if err := web.Take(ctx, p.chainCalls, network); err != nil {
+			return err
+		}
+		return web.Take(ctx, p.chainCalls, "account:"+account.Hex())
 	}
-	return wallet.Proof{Account: wallet.EOA(m.Address), Method: wallet.MethodEOA}, nil
+	return v.Verify(ctx, raw, m, sig)
+}
+
+// Recheck implements oidc.Shoppers.
+func (p *people) Recheck(ctx context.Context, e wallet.Evidence) (wallet.Evidence, error) {
+	v := p.verifier
+	v.Allow = func(ctx context.Context, _ uint64, account common.Address) error {
+		return web.Take(ctx, p.chainCalls, "account:"+account.Hex())
+	}
+	return v.Recheck(ctx, e)
 }
 
 // Subject implements oidc.Shoppers.
@@ -40,6 +59,3 @@ func (p *people) Consent(ctx context.Context, sector, sub, scopes string) error 
 	}
 	return p.inboxes.SetConsent(ctx, id, scopes)
 }
-
-// Recheck implements oidc.Shoppers.
-func (p *people) Recheck(context.Context, wallet.Evidence) error { return nil }

@@ -115,8 +115,9 @@ type Shoppers interface {
 	// Consent makes it durable that a shopper allowed scopes.
 	Consent(ctx context.Context, sector, sub, scopes string) error
 	// Recheck asks the chain again whether a contract account still stands by
-	// its signature: wallet.ErrAccountChanged when not.
-	Recheck(ctx context.Context, e wallet.Evidence) error
+	// its signature, and returns what to ask with the next time:
+	// wallet.ErrAccountChanged when it does not.
+	Recheck(ctx context.Context, e wallet.Evidence) (wallet.Evidence, error)
 }
 
 // check completes and validates the configuration; errors name the value.

@@ -183,7 +183,9 @@ func (s *shoppers) forget() {
 	clear(s.consents)
 }
 
-func (s *shoppers) Recheck(context.Context, wallet.Evidence) error { return nil }
+func (s *shoppers) Recheck(_ context.Context, e wallet.Evidence) (wallet.Evidence, error) {
+	return e, nil
+}
 
 // logBuffer collects what the gateway logged.
 type logBuffer struct {
@@ -274,7 +276,7 @@ func (g *gateway) process(t testing.TB, opt options, es *ecdsa.PrivateKey, rs *r
 	page, err := loginpage.New(loginpage.Config{
 		Issuer: g.URL, Provider: provider, Secret: g.Key, Chains: []uint64{31337}, Store: g.Store, Now: now,
 		Networks: opt.Networks, DemoWallet: "https://wallet.example/",
-		Verify: func(_ context.Context, raw []byte, m *wallet.Message, sig []byte) (wallet.Proof, error) {
+		Verify: func(_ context.Context, _ string, raw []byte, m *wallet.Message, sig []byte) (wallet.Proof, error) {
 			return wallet.Proof{Account: wallet.EOA(m.Address), Method: wallet.MethodEOA}, wallet.Verify(raw, sig, m.Address)
 		},
 		Page: fstest.MapFS{

@@ -244,7 +244,9 @@ func (r *records) issued(ctx context.Context) ([]state.Entry, error) {
 		entries = append(entries, entry)
 	}
 	if !i.fresh {
-		return entries, r.change(ctx, g.ID, func(stored *goidc.Grant) { stored.RefreshTokenExpiresAt = g.RefreshTokenExpiresAt })
+		return entries, r.change(ctx, g.ID, func(stored *goidc.Grant) {
+			stored.RefreshTokenExpiresAt, stored.Store = g.RefreshTokenExpiresAt, g.Store
+		})
 	}
 	stored := *g
 	stored.RefreshToken = ""
