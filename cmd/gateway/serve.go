@@ -88,7 +88,7 @@ func serve(ctx context.Context, cfg *config) (err error) {
 	if err != nil {
 		return err
 	}
-	gw, err := gateway.New(ctx, settings, gateway.Deps{State: records, Blob: objects, Chain: gateway.OnChain(client, relayer), Login: frontend.Login(),
+	gw, err := gateway.New(ctx, settings, gateway.Deps{State: records, Blob: objects, Chain: gateway.OnChain(client, relayer), Login: frontend.Login(), Account: frontend.Account(), Button: frontend.Button(),
 		Contracts: contracts, Registry: registry, Now: time.Now, Log: log})
 	if err != nil {
 		return err

@@ -191,7 +191,7 @@ func (f *fixture) start() {
 	if f.state, err = state.OpenBolt(filepath.Join(f.dir, "state.db")); err != nil {
 		f.t.Fatal(err)
 	}
-	f.gw, err = gateway.New(context.Background(), f.cfg, gateway.Deps{State: f.state, Blob: f.blob, Chain: f.chain, Login: loginPage, Now: f.now,
+	f.gw, err = gateway.New(context.Background(), f.cfg, gateway.Deps{State: f.state, Blob: f.blob, Chain: f.chain, Login: loginPage, Account: loginPage, Button: loginPage, Now: f.now,
 		Log: slog.New(slog.NewTextHandler(f.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	if err != nil {
 		f.t.Fatal(err)

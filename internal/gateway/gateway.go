@@ -36,13 +36,18 @@ import (
 	"carnet/internal/gateway/shops"
 	"carnet/internal/gateway/web"
 	"carnet/internal/inboxes"
+	"carnet/internal/links"
 	"carnet/internal/profile"
 	"carnet/internal/state"
 	"carnet/internal/wallet"
 )
 
-// rememberedInboxes bounds the bindings in memory, about 10 KiB each.
-const rememberedInboxes = 4096
+// rememberedInboxes bounds the bindings in memory, about 10 KiB each; rememberedLinks the wallets that share an account, 4 KiB each, or
+// that do not, which is next to nothing.
+const (
+	rememberedInboxes = 4096
+	rememberedLinks   = 8192
+)
 
 // Chain is everything the gateway wants of a chain. OnChain makes it from the chain package.
 type Chain interface {
@@ -59,6 +64,8 @@ type Deps struct {
 	Blob      blob.Store
 	Chain     Chain
 	Login     fs.FS                   // the built sign-in page
+	Account   fs.FS                   // the built account page
+	Button    fs.FS                   // the built button
 	Contracts map[uint64]wallet.Chain // by EIP-155 id: where smart accounts may live; none when nil
 	Transport http.RoundTripper       // for other gateways' issuer metadata; http.DefaultTransport when nil
 	Registry  *prometheus.Registry
@@ -96,7 +103,8 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	}
 	store := inboxes.New(deps.Blob, deps.Now, rememberedInboxes)
 	limits := deps.limits(cfg)
-	people := &people{pairwiseKey: cfg.PairwiseKey, inboxes: store, chainCalls: limits.exact("chain", cfg.Limits.Contracts),
+	people := &people{pairwiseKey: cfg.PairwiseKey, inboxes: store, shops: dir,
+		links: links.New(deps.Blob, cfg.PairwiseKey, deps.Now, rememberedLinks), chainCalls: limits.exact("chain", cfg.Limits.Contracts),
 		verifier: wallet.Verifier{Chains: deps.Contracts, Factories: cfg.Factories, Delegates: cfg.Delegates}}
 	provider, err := oidc.New(oidc.Config{Issuer: cfg.Issuer, Clients: clients, Keys: cfg.SigningKeys, Secret: cfg.PairwiseKey, Store: deps.State, Shoppers: people,
 		AliasDomain: cfg.AliasDomain, Transport: deps.Transport, Registry: deps.Registry, Interaction: cfg.Interaction,
@@ -104,6 +112,7 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
+	people.learns = provider.Learns
 	g := &Gateway{epochs: journal, provider: provider, limits: limits}
 	w := wiring{cfg: cfg, limits: limits, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store}
 	if g.handler, err = w.handler(); err != nil {
@@ -183,12 +192,22 @@ func (w wiring) handler() (http.Handler, error) {
 		return nil, err
 	}
 	networks, clients := w.limits.shared("network", w.cfg.Limits.Network), w.limits.shared("client", w.cfg.Limits.Client)
-	page, err := login.New(login.Config{Issuer: w.cfg.Issuer, Provider: w.provider, Secret: w.cfg.PairwiseKey, Verify: w.people.verify,
+	signing := login.Config{Issuer: w.cfg.Issuer, Provider: w.provider, Secret: w.cfg.PairwiseKey, Verify: w.people.verify,
 		Chains: w.cfg.ChainIDs, Page: w.deps.Login, DemoWallet: w.cfg.DemoWallet, WalletConnect: w.cfg.WalletConnect, Store: w.deps.State,
-		Networks: networks, Now: w.deps.Now})
+		Networks: networks, Now: w.deps.Now}
+	page, err := login.New(signing)
 	if err != nil {
 		return nil, err
 	}
+	signing.Page = w.deps.Account
+	account, err := login.NewAccount(login.AccountConfig{Config: signing, Sessions: w.provider, Links: w.people.links, Allowed: w.people})
+	if err != nil {
+		return nil, err
+	}
+	if err := login.RegisterButton(e, w.deps.Button); err != nil {
+		return nil, err
+	}
+	account.Register(e)
 	w.provider.Register(e)
 	page.Register(e)
 

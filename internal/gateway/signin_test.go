@@ -80,7 +80,7 @@ func signInServer(t testing.TB, store state.Store) (load.Options, *counted) {
 	f.cfg.Issuer = "http://" + l.Addr().String()
 	f.cfg.Shops[0].SigningAlg = "ES256"
 	spy := &counted{Store: store}
-	gw, err := gateway.New(context.Background(), f.cfg, gateway.Deps{State: spy, Blob: openDir(t, room(t)), Chain: f.chain, Login: loginPage, Now: time.Now,
+	gw, err := gateway.New(context.Background(), f.cfg, gateway.Deps{State: spy, Blob: openDir(t, room(t)), Chain: f.chain, Login: loginPage, Account: loginPage, Button: loginPage, Now: time.Now,
 		Log: slog.New(slog.NewJSONHandler(io.Discard, &slog.HandlerOptions{Level: slog.LevelWarn}))})
 	if err != nil {
 		t.Fatal(err)

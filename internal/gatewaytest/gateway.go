@@ -75,7 +75,7 @@ func Start(t testing.TB, clients ...Client) *Gateway {
 	}
 	t.Cleanup(func() { store.Close() })
 	gw, err := gateway.New(context.Background(), g.config(t, clients), gateway.Deps{State: store, Blob: faults.NewMemory(), Chain: &faults.Chain{},
-		Login: frontend.Login(), Now: g.Now, Log: slog.New(slog.NewTextHandler(g, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+		Login: frontend.Login(), Account: frontend.Account(), Button: frontend.Button(), Now: g.Now, Log: slog.New(slog.NewTextHandler(g, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -60,7 +60,7 @@ type Login struct {
 	cfg      Config
 	messages *Messages
 	consents sealed.Box
-	files    map[string]file
+	files    files
 }
 
 // New validates cfg and reads the page.
@@ -85,9 +85,9 @@ func New(cfg Config) (*Login, error) {
 
 // Register adds the page, its assets and its API to e.
 func (l *Login) Register(e *echo.Echo) {
-	e.GET("/assets/login/:file", l.asset)
+	e.GET("/assets/login/:file", l.files.asset)
 	g := e.Group("/login/:id", web.NoStore, web.SameOrigin(l.cfg.Issuer), web.Limit(l.cfg.Networks, web.Network))
-	g.GET("", l.page)
+	g.GET("", func(c echo.Context) error { return l.files.page(c, l.cfg.WalletConnect) })
 	g.GET("/context", l.context)
 	g.POST("/challenge", l.challenge)
 	g.POST("/verify", l.verify)

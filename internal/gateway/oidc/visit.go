@@ -119,7 +119,8 @@ func (p *Provider) again(ctx context.Context, sealedWho string, w *who) (string,
 
 // recheck looks at a wallet again when a refresh token is used: a contract whose
 // owners or code changed, and a wallet that was taken off its account, end the
-// grant and the session (EIP-4361, Session Invalidation).
+// grant and the session (EIP-4361, Session Invalidation). So does a shopper who
+// took the consent back end the grant.
 func (p *Provider) recheck(ctx context.Context, typ goidc.GrantType, g *goidc.Grant) error {
 	if typ != goidc.GrantRefreshToken {
 		return nil
@@ -141,21 +142,25 @@ func (p *Provider) recheck(ctx context.Context, typ goidc.GrantType, g *goidc.Gr
 	if err == nil {
 		g.Store[storeWho], err = p.again(ctx, sealedWho, w)
 	}
-	if err == nil && sub == g.Subject {
+	allowed := ""
+	if err == nil {
+		allowed, err = p.cfg.Shoppers.Consented(ctx, client.Sector, g.Subject)
+	}
+	if err == nil && sub == g.Subject && covers(allowed, g.Scopes) {
 		return nil
 	}
 	if err != nil && !errors.Is(err, wallet.ErrAccountChanged) {
 		return note(ctx, fmt.Errorf("%w: %w", state.ErrUnavailable, err))
 	}
-	if err := p.records.revoke(ctx, g.ID); err != nil {
-		return err
+	if failed := p.records.revoke(ctx, g.ID); failed != nil {
+		return failed
 	}
-	if b, err := state.ParseBearer(w.Session); err == nil {
+	if b, parsed := state.ParseBearer(w.Session); parsed == nil && errors.Is(err, wallet.ErrAccountChanged) {
 		if err := p.endSession(ctx, b); err != nil {
 			return note(ctx, err)
 		}
 	}
-	return goidc.NewError(goidc.ErrorCodeInvalidGrant, "the wallet has changed")
+	return goidc.NewError(goidc.ErrorCodeInvalidGrant, "the wallet or the consent has changed")
 }
 
 // Authentication context classes. Both mean a signature over a fresh message of
