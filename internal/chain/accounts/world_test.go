@@ -223,10 +223,8 @@ func bytecode(t testing.TB, file, name string, args []byte) []byte {
 	return append(code, args...)
 }
 
-// pack encodes values by the ABI; types are separated by commas.
-func pack(t testing.TB, kinds string, values ...any) []byte {
+func arguments(t testing.TB, kinds string) (list abi.Arguments) {
 	t.Helper()
-	var list abi.Arguments
 	for _, name := range strings.Split(kinds, ",") {
 		kind, err := abi.NewType(name, "", nil)
 		if err != nil {
@@ -234,7 +232,13 @@ func pack(t testing.TB, kinds string, values ...any) []byte {
 		}
 		list = append(list, abi.Argument{Type: kind})
 	}
-	out, err := list.Pack(values...)
+	return list
+}
+
+// pack encodes values by the ABI; types are separated by commas.
+func pack(t testing.TB, kinds string, values ...any) []byte {
+	t.Helper()
+	out, err := arguments(t, kinds).Pack(values...)
 	if err != nil {
 		t.Fatalf("%s: %v", kinds, err)
 	}
@@ -255,6 +259,12 @@ func call(t testing.TB, name, kinds string, values ...any) []byte {
 func wrap(t testing.TB, factory common.Address, order, sig []byte) []byte {
 	t.Helper()
 	return append(pack(t, "address,bytes,bytes", factory, order, sig), common.FromHex("0x"+strings.Repeat("6492", 16))...)
+}
+
+// unwrap takes ERC-6492's wrapper apart: factory, order, signature.
+func unwrap(t testing.TB, sig []byte) ([]any, error) {
+	t.Helper()
+	return arguments(t, "address,bytes,bytes").Unpack(sig[:max(0, len(sig)-32)])
 }
 
 // message is a sign-in message of an account on a chain, as text and parsed.
