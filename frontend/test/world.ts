@@ -14,6 +14,7 @@ import { type Proof, leafOf } from '../src/profile/proof.ts'
 import { printSealed, seal } from '../src/profile/sealed.ts'
 import { type Receipt, claimNames, verifyPresentation, vct } from '../src/profile/sdjwt.ts'
 import { recover } from '../src/profile/secp256k1.ts'
+import { SignIn } from './signin.ts'
 
 const policy = (connect: string): string =>
   `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' ${connect}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`
@@ -50,9 +51,7 @@ export class World {
   wallet = ''
   shops: Shop[] = []
   demo = true // offer the demo wallet
-  loginLife = 180
-  context: { learns: string[] } = { learns: ['pairwise_id'] }
-  verified: string[] = []
+  readonly signin = new SignIn()
   presented: unknown[] = []
   down = false // the gateway's boxes answer nothing
   relayed = 0
@@ -70,7 +69,6 @@ export class World {
   readonly #carnets = new Map<string, { head: string; seq: number; time: number; scribe: string; nonce: number }>()
   readonly #requests = new Map<string, { jwt: string; key: Uint8Array; nonce: string; shop: Shop }>()
   readonly #signer = p256.utils.randomSecretKey()
-  #message = ''
 
   async start(): Promise<void> {
     this.gateway = await this.#listen((q, s) => this.#gateway(q, s))
@@ -227,10 +225,13 @@ export class World {
       s.setHeader('Access-Control-Allow-Methods', 'GET, PUT, POST, DELETE')
     }
     if (q.method === 'OPTIONS') return void s.writeHead(204).end()
-    if (path.startsWith('/login/')) return this.#login(path, q, s)
-    if (path.startsWith('/assets/login/')) {
-      q.url = path.replace('/assets/login', '')
-      return this.#files('login', q, s, policy(''), 'same-origin-allow-popups')
+    const login = /^\/login\/[^/]+/.exec(path)
+    if (login) return this.#page('login', login[0], q, s)
+    if (path === '/account' || path.startsWith('/account/')) return this.#page('account', '/account', q, s)
+    const asset = /^\/assets\/(login|account)(\/.*)$/.exec(path)
+    if (asset) {
+      q.url = asset[2]!
+      return this.#files(asset[1]!, q, s, policy(''), 'same-origin-allow-popups')
     }
     if (path === '/rpc') return this.#rpc(q, s)
     if (path === '/jwks') return this.#send(s, 200, { keys: [{ ...publicJwk(this.#signer), kid: 'sig', use: 'sig', alg: 'ES256' }] })
@@ -257,27 +258,23 @@ export class World {
     this.#send(s, 404, { error: 'not_found', message: path })
   }
 
-  async #login(path: string, q: IncomingMessage, s: ServerResponse): Promise<void> {
-    const what = path.split('/')[3]
-    const shop = this.shops[0]!
-    if (path.split('/')[2] === 'gone' && what) return this.#send(s, 404, { error: 'unknown_interaction', message: '' })
+  // A page of the gateway and the calls below it.
+  async #page(app: string, base: string, q: IncomingMessage, s: ServerResponse): Promise<void> {
+    const path = new URL(q.url!, this.gateway).pathname
+    const what = path.slice(base.length + 1)
+    const relay = this.signin.walletconnect ? 'wss://relay.walletconnect.org' : ''
     if (!what) {
       q.url = '/index.html'
-      return this.#files('login', q, s, policy(''), 'same-origin-allow-popups')
+      return this.#files(app, q, s, policy(relay), 'same-origin-allow-popups')
     }
-    if (what === 'context')
-      return this.#send(s, 200, { shop: { name: shop.name, host: shop.sector }, ...this.context, expires_at: new Date(Date.now() + this.loginLife * 1000).toISOString(), demo_wallet: this.demo ? this.wallet : '' })
-    const b = JSON.parse(text(await body(q))) as { address?: string; signature?: string }
-    if (what === 'challenge') {
-      this.#message = `${new URL(this.gateway).host} wants you to sign in with your Ethereum account:\n${b.address}\n\nSign in to ${shop.name} (${shop.sector}). This shop learns a number that only means you here.\n\nURI: ${this.gateway}\nVersion: 1\nChain ID: 1\nNonce: ${hex(random(16))}\nIssued At: 2026-11-22T10:00:00Z`
-      return this.#send(s, 200, { message: this.#message })
-    }
-    if (what === 'verify') {
-      const signer = recover(personalHash(utf8(this.#message)), unhex(b.signature!))
-      if (!this.#message.toLowerCase().includes(signer.toLowerCase())) return this.#send(s, 401, { error: 'bad_signature', message: '' })
-      this.verified.push(signer)
-    }
-    this.#send(s, 200, { redirect: `${shop.origin}/?${what}` })
+    if (base.endsWith('/gone')) return this.#send(s, 404, { error: 'unknown_interaction', message: '' })
+    if (q.method === 'POST' && q.headers.origin !== this.gateway) return this.#send(s, 403, { error: 'wrong_origin', message: '' })
+    const shop = this.shops[0]!
+    Object.assign(this.signin, { gateway: this.gateway, shop: { name: shop.name, host: shop.sector, origin: shop.origin }, demoWallet: this.demo ? this.wallet : '' })
+    const sent = q.method === 'POST' ? (JSON.parse(text(await body(q))) as { [k: string]: unknown }) : {}
+    const reply = app === 'login' ? this.signin.login(what, sent) : this.signin.account(what, sent)
+    if (reply.retryAfter) s.setHeader('Retry-After', reply.retryAfter)
+    this.#send(s, reply.status, reply.body)
   }
 
   #tree(epoch: number): { root: Bytes; path(leaf: string): Proof } {

@@ -31,7 +31,7 @@ export function failureOf(e: unknown): Failure {
     return e instanceof Trouble && (e.status === 0 || e.status >= 500 || e.status === 429) ? 'unreachable' : 'other'
   }
   const w = walletFailure(e)
-  if (w === 'locked') return 'locked_wallet'
+  if (w === 'locked' || w === 'pending' || w === 'gone') return 'locked_wallet'
   if (w !== 'failed') return w
   return (e as { code?: unknown } | null)?.code === undefined ? 'other' : 'wallet_failed'
 }
