@@ -88,7 +88,7 @@ async function leave(): Promise<void> {
     move({ at: 'leaving', words: 'leaving' })
     go(redirect)
   } catch {
-    over('expired', true)
+    over(place.at === 'over' ? place.why : 'expired', true)
   }
 }
 

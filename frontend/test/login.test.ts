@@ -302,7 +302,13 @@ describe.skipIf(!hasBrowser)('sign-in page', () => {
     const { page } = await visit()
     await heading(page, title)
     await look(page, `login-context-${error}`)
-    if (status !== 503) return
+    if (status !== 503) {
+      // The way to the shop is not known here: the gateway is asked, and if it does not say either, the person is told.
+      world.signin.refusals['cancel'] = [{ status, error }]
+      await page.locator('#start-again').click()
+      await page.getByText('Please go back to the shop’s page').waitFor()
+      return heading(page, title)
+    }
     await page.locator('#again').click()
     await reviewed(page)
   })
