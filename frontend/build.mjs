@@ -57,6 +57,7 @@ await build({
     emptyOutDir: false,
     chunkSizeWarningLimit: 700,
     lib: { entry: 'main.ts', formats: ['es'], fileName: () => 'walletconnect.js' },
+    rolldownOptions: { output: { codeSplitting: false } },
   },
 })
 // The button: one classic script, so that a shop can pin its bytes (integrity=) and load it any way it likes.

@@ -79,6 +79,9 @@ func serve(ctx context.Context, cfg *config) (err error) {
 		return err
 	}
 	open.add(records.Close)
+	for _, w := range state.Warnings(ctx, records) {
+		log.Warn("state store: " + w)
+	}
 	objects, err := cfg.openObjects()
 	if err != nil {
 		return err

@@ -4,7 +4,7 @@ import './main.css'
 import { Answer, caller, now, troubleOf } from '../src/shared/api.ts'
 import { chainName } from '../src/shared/chains.ts'
 import { h } from '../src/shared/dom.ts'
-import { fold, initial } from '../src/shared/format.ts'
+import { fold, initial, plain } from '../src/shared/format.ts'
 import { webPage } from '../src/shared/handoff.ts'
 import { localeOf, texts } from '../src/shared/i18n/index.ts'
 import { type Key, all } from '../src/shared/i18n/account.ts'
@@ -158,13 +158,13 @@ function walletRow(w: Linked): HTMLElement {
   )
 }
 
-const shopName = (s: Visited): string => s.name || s.host
+const shopName = (s: Visited): string => plain(s.name) || s.host
 
 function shopRow(s: Visited): HTMLElement {
   const gets = s.gets.map((g) => h('li', { 'data-thing': g }, `gets_${g}` in all.en ? t(`gets_${g}` as Key) : t('gets_other', { what: g })))
   return h('li', { class: 'row', 'data-shop': s.client_id },
     h('span', { class: 'mark', 'aria-hidden': 'true' }, initial(shopName(s))),
-    h('div', {}, h('b', {}, shopName(s)), s.name ? h('p', { class: 'small muted' }, h('bdi', {}, s.host)) : null, h('p', { class: 'small' }, t('shop_gets')), h('ul', { class: 'small' }, ...gets)),
+    h('div', {}, h('b', {}, shopName(s)), shopName(s) !== s.host ? h('p', { class: 'small muted' }, h('bdi', {}, s.host)) : null, h('p', { class: 'small' }, t('shop_gets')), h('ul', { class: 'small' }, ...gets)),
     h('button', { type: 'button', class: 'button quiet', id: `revoke-${s.client_id}`, 'aria-label': t('revoke_label', { shop: shopName(s) }), click: () => move({ at: 'revoke', shop: s }) }, t('revoke')),
   )
 }

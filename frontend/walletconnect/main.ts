@@ -3,6 +3,7 @@
 import { SignClient } from '@walletconnect/sign-client'
 import { encode } from 'uqr'
 import type { Provider } from '../src/shared/eip1193.ts'
+import { plain } from '../src/shared/format.ts'
 
 export interface Ask {
   project: string
@@ -105,5 +106,5 @@ export const pair: Pairing['pair'] = async (ask) => {
     },
     on: (event, listener) => (listeners[event] ??= []).push(listener),
   }
-  return { name: session.peer.metadata.name.replace(/[\u0000-\u001f]/g, ' ').trim().slice(0, 60) || 'WalletConnect', provider }
+  return { name: plain(session.peer.metadata.name, 60) || 'WalletConnect', provider }
 }

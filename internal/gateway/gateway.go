@@ -38,6 +38,7 @@ import (
 	"carnet/internal/inboxes"
 	"carnet/internal/links"
 	"carnet/internal/profile"
+	"carnet/internal/sealed"
 	"carnet/internal/state"
 	"carnet/internal/wallet"
 )
@@ -102,7 +103,10 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 		return nil, err
 	}
 	store := inboxes.New(deps.Blob, deps.Now, rememberedInboxes)
-	limits := deps.limits(cfg)
+	limits, err := deps.limits(cfg)
+	if err != nil {
+		return nil, err
+	}
 	people := &people{pairwiseKey: cfg.PairwiseKey, inboxes: store, shops: dir,
 		links: links.New(deps.Blob, cfg.PairwiseKey, deps.Now, rememberedLinks), chainCalls: limits.exact("chain", cfg.Limits.Contracts),
 		verifier: wallet.Verifier{Chains: deps.Contracts, Factories: cfg.Factories, Delegates: cfg.Delegates}}
@@ -156,12 +160,19 @@ type limits struct {
 	now     func() time.Time
 }
 
-func (d Deps) limits(cfg Config) limits {
+func (d Deps) limits(cfg Config) (limits, error) {
 	l := limits{now: d.Now}
-	if store, ok := d.State.(state.Buckets); ok {
-		l.sharing = &web.Sharing{Store: store, Secret: cfg.PairwiseKey, Now: d.Now, Log: d.Log}
+	store, ok := d.State.(state.Buckets)
+	if !ok {
+		return l, nil
 	}
-	return l
+	box, err := sealed.New(cfg.PairwiseKey, "limits")
+	if err != nil {
+		return l, err
+	}
+	secret := box.Tag("secret")
+	l.sharing = &web.Sharing{Store: store, Secret: secret[:], Now: d.Now, Log: d.Log}
+	return l, nil
 }
 
 // shared is for what every visitor does.
