@@ -55,6 +55,9 @@ type Gateway struct {
 	Discovery map[string]any // its own description, as any client reads it
 	HTTP      *http.Client   // follows no redirect, has no cookies
 
+	// InitialToken registers clients (RFC 7591 §3); "" where the gateway has no registration endpoint.
+	InitialToken string
+
 	mu     sync.Mutex
 	offset time.Duration // of the gateway's clock
 	logs   bytes.Buffer
@@ -108,7 +111,7 @@ func (g *Gateway) config(t testing.TB, clients []Client) gateway.Config {
 	plenty := gateway.Rate{PerSecond: 1e3, Burst: 1e6} // even while the clock is turned back
 	pairwise := make([]byte, 32)
 	rand.Read(pairwise)
-	cfg := gateway.Config{Issuer: g.Issuer, VaultURL: "http://localhost:8081", PairwiseKey: pairwise, SigningKeys: []jose.JSONWebKey{{Key: signing}, {Key: large}},
+	cfg := gateway.Config{Issuer: g.Issuer, VaultURL: "http://localhost:8081", AliasDomain: "alias.example", PairwiseKey: pairwise, SigningKeys: []jose.JSONWebKey{{Key: signing}, {Key: large}},
 		Limits: gateway.Limits{Network: plenty, Client: plenty, Writes: plenty, Relay: plenty}}
 	for _, c := range clients {
 		key, err := profile.NewIssuerKey()

@@ -76,7 +76,7 @@ type Client struct {
 	Unverified   bool               // nobody vouched for the name: people are shown the host alone
 	BackLogout   string             // backchannel_logout_uri; "" for none
 	DPoP         bool               // its tokens must be bound (RFC 9449)
-	PAR          bool               // its requests must be pushed (RFC 9126)
+	PAR          bool               // its requests must be pushed (RFC 9126), with PKCE (FAPI 2.0 Security Profile §5.3.2.2)
 	Trusted      bool               // the operator's own: no consent is asked
 }
 

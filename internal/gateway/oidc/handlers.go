@@ -252,7 +252,7 @@ func checkAuthorize(client *Client, params map[string]string) (code, why string)
 		return "invalid_request", "response_mode must be query"
 	case !hasScope(params["scope"], "openid"):
 		return "invalid_scope", "scope must contain openid"
-	case !challenged && (client.Public() || method):
+	case !challenged && (client.Public() || client.PAR || method):
 		return "invalid_request", "PKCE with code_challenge_method S256 is required"
 	case challenged && (params["code_challenge_method"] != "S256" || !isS256(params["code_challenge"])):
 		return "invalid_request", "code_challenge_method must be S256"
@@ -437,8 +437,12 @@ func (p *Provider) authenticated(c echo.Context) (map[string]string, error) {
 	if err := basicToPost(c.Request(), params); err != nil {
 		return nil, err
 	}
-	if params["client_assertion"] != "" && params["client_id"] == "" {
-		params["client_id"] = unverifiedIssuer(params["client_assertion"])
+	if params["client_assertion"] != "" {
+		issuer, audience := unverifiedNames(params["client_assertion"])
+		if audience != p.cfg.Issuer {
+			return nil, invalidClient()
+		}
+		params["client_id"] = cmp.Or(params["client_id"], issuer)
 	}
 	client := p.client(params["client_id"])
 	if client == nil {
@@ -456,18 +460,24 @@ func credentials(params map[string]string) url.Values {
 	return keep(params, "client_id", "client_secret", "client_assertion", "client_assertion_type")
 }
 
-// unverifiedIssuer is whom an assertion claims to be of; only for choosing the
-// client that it is then checked against.
-func unverifiedIssuer(assertion string) string {
+// unverifiedNames are whom an assertion claims to be of, for choosing the client
+// that it is then checked against, and whom it is for. That must be this issuer
+// alone, in one string: an assertion that another server would take as well could
+// be replayed here by that server (FAPI 2.0 Security Profile §5.3.2.1).
+func unverifiedNames(assertion string) (issuer, audience string) {
 	t, err := jwt.ParseSigned(assertion, []jose.SignatureAlgorithm{jose.ES256, jose.EdDSA, jose.RS256, jose.PS256})
 	if err != nil {
-		return ""
+		return "", ""
 	}
-	var claims jwt.Claims
+	var claims struct {
+		Issuer   string `json:"iss"`
+		Audience any    `json:"aud"`
+	}
 	if err := t.UnsafeClaimsWithoutVerification(&claims); err != nil {
-		return ""
+		return "", ""
 	}
-	return claims.Issuer
+	audience, _ = claims.Audience.(string)
+	return claims.Issuer, audience
 }
 
 // posted is a form on its way to the library, with the DPoP proof if there is

@@ -316,11 +316,12 @@ type (
 
 // issue is what one token request gives out.
 type issue struct {
-	grant   *goidc.Grant
-	fresh   bool          // the grant is not stored yet
-	refresh *state.Bearer // the refresh token that this request spent
-	again   *answered     // the same request was answered just now
-	bound   bool          // the access token presented is bound to a DPoP key
+	grant    *goidc.Grant
+	fresh    bool          // the grant is not stored yet
+	spending *spending     // the refresh token that this request shows, until it is spent
+	refresh  *state.Bearer // the refresh token that this request spent
+	again    *answered     // the same request was answered just now
+	bound    bool          // the access token presented is bound to a DPoP key
 }
 
 // answered is an answer that may be given again, to the same client.

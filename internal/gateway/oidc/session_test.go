@@ -447,7 +447,7 @@ func TestPrivateKeyJWT(t *testing.T) {
 		RedirectURIs: []string{"https://k.example/cb"}}
 	g := newGateway(t, options{Clients: []oidc.Client{client}})
 	post := func(k jose.JSONWebKey, change func(map[string]any)) int {
-		claims := map[string]any{"iss": "keyed", "sub": "keyed", "aud": g.URL + "/token", "jti": state.NewBearer().String(), "exp": time.Now().Add(time.Minute).Unix(), "iat": time.Now().Unix()}
+		claims := map[string]any{"iss": "keyed", "sub": "keyed", "aud": g.URL, "jti": state.NewBearer().String(), "exp": time.Now().Add(time.Minute).Unix(), "iat": time.Now().Unix()}
 		change(claims)
 		form := url.Values{"grant_type": {"client_credentials"}, "scope": {"receipts"}, "client_assertion": {sign(t, k, "JWT", false, claims)},
 			"client_assertion_type": {"urn:ietf:params:oauth:client-assertion-type:jwt-bearer"}}
@@ -461,13 +461,15 @@ func TestPrivateKeyJWT(t *testing.T) {
 		key    jose.JSONWebKey
 		change func(map[string]any)
 	}{
-		"by another key":    {stranger, func(map[string]any) {}},
-		"used twice":        {k, func(c map[string]any) { c["jti"] = jti }},
-		"for somebody else": {k, func(c map[string]any) { c["aud"] = "https://evil.example" }},
-		"of somebody else":  {k, func(c map[string]any) { c["sub"] = "shop-a" }},
-		"that has expired":  {k, func(c map[string]any) { c["exp"] = time.Now().Add(-time.Hour).Unix() }},
-		"without an end":    {k, func(c map[string]any) { delete(c, "exp") }},
-		"without an id":     {k, func(c map[string]any) { delete(c, "jti") }},
+		"by another key":     {stranger, func(map[string]any) {}},
+		"used twice":         {k, func(c map[string]any) { c["jti"] = jti }},
+		"for somebody else":  {k, func(c map[string]any) { c["aud"] = "https://evil.example" }},
+		"for one endpoint":   {k, func(c map[string]any) { c["aud"] = g.URL + "/token" }},
+		"for others as well": {k, func(c map[string]any) { c["aud"] = []string{g.URL, "https://other.example"} }},
+		"of somebody else":   {k, func(c map[string]any) { c["sub"] = "shop-a" }},
+		"that has expired":   {k, func(c map[string]any) { c["exp"] = time.Now().Add(-time.Hour).Unix() }},
+		"without an end":     {k, func(c map[string]any) { delete(c, "exp") }},
+		"without an id":      {k, func(c map[string]any) { delete(c, "jti") }},
 	} {
 		if got := post(c.key, c.change); got != http.StatusUnauthorized {
 			t.Errorf("an assertion %s: got %d, want 401", name, got)
