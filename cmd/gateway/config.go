@@ -45,9 +45,10 @@ type config struct {
 	Keys    keysConfig    `yaml:"keys"`
 	Limits  limitsConfig  `yaml:"limits"`
 
-	Shops          []shopConfig `yaml:"shops"`
-	TrustedIssuers []string     `yaml:"trusted_issuers"`
-	TrustedProxies []string     `yaml:"trusted_proxies"`
+	Shops          []shopConfig       `yaml:"shops"`
+	Registration   registrationConfig `yaml:"registration"`
+	TrustedIssuers []string           `yaml:"trusted_issuers"`
+	TrustedProxies []string           `yaml:"trusted_proxies"`
 
 	Vault *vaultConfig `yaml:"vault"`
 
@@ -121,6 +122,25 @@ type shopConfig struct {
 	SigningAlg          string   `yaml:"signing_alg"`
 	IssuerKeyFile       string   `yaml:"issuer_key_file"`
 	AccountingRecipient string   `yaml:"accounting_recipient"`
+	Device              bool     `yaml:"device"`
+}
+
+type registrationConfig struct {
+	TokensSHA256      []string `yaml:"tokens_sha256"`
+	MetadataDocuments bool     `yaml:"metadata_documents"`
+}
+
+// registration reads the hashes of initial access tokens.
+func (r registrationConfig) registration() (out gateway.Registration, err error) {
+	out.Documents = r.MetadataDocuments
+	for i, s := range r.TokensSHA256 {
+		hash, err := hex.DecodeString(s)
+		if err != nil || len(hash) != 32 || [32]byte(hash) == ([32]byte{}) {
+			return out, fmt.Errorf("registration.tokens_sha256: entry %d is not 64 hex digits: paste what gateway keys token printed", i+1)
+		}
+		out.Tokens = append(out.Tokens, [32]byte(hash))
+	}
+	return out, nil
 }
 
 type vaultConfig struct {
@@ -387,6 +407,9 @@ func (c *config) gateway() (cfg gateway.Config, err error) {
 		}
 		cfg.SigningKeys = append(cfg.SigningKeys, key)
 	}
+	if cfg.Registration, err = c.Registration.registration(); err != nil {
+		return cfg, err
+	}
 	if cfg.Trusted, err = c.proxies(); err != nil {
 		return cfg, err
 	}
@@ -428,7 +451,7 @@ func (c *config) shop(s shopConfig) (shop gateway.Shop, err error) {
 		return shop, fmt.Errorf("issuer_key_file: %w", err)
 	}
 	shop = gateway.Shop{Origin: s.Origin, Key: key, Client: oidc.Client{ID: s.ClientID, Name: s.Name, SecretHash: [32]byte(hash),
-		RedirectURIs: s.RedirectURIs, PostLogout: s.PostLogoutURIs, SigningAlg: s.SigningAlg}}
+		RedirectURIs: s.RedirectURIs, PostLogout: s.PostLogoutURIs, SigningAlg: s.SigningAlg, Device: s.Device}}
 	if s.AccountingRecipient != "" {
 		if shop.Accounting, err = profile.ParseRecipient(s.AccountingRecipient); err != nil {
 			return shop, fmt.Errorf("accounting_recipient: %w", err)

@@ -35,6 +35,7 @@ import (
 	"carnet/internal/gateway/share"
 	"carnet/internal/gateway/shops"
 	"carnet/internal/gateway/web"
+	"carnet/internal/guard"
 	"carnet/internal/inboxes"
 	"carnet/internal/profile"
 	"carnet/internal/state"
@@ -59,6 +60,7 @@ type Deps struct {
 	Chain     Chain
 	Login     fs.FS             // the built sign-in page
 	Transport http.RoundTripper // for other gateways' issuer metadata; http.DefaultTransport when nil
+	Strangers *http.Client      // for URLs that shops name which nobody configured; guard.New, which reaches public addresses only, when nil
 	Registry  *prometheus.Registry
 	Now       func() time.Time
 	Log       *slog.Logger
@@ -82,6 +84,9 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	if deps.Transport == nil {
 		deps.Transport = http.DefaultTransport
 	}
+	if deps.Strangers == nil {
+		deps.Strangers = guard.New(guard.Options{})
+	}
 	journal, err := epochs.Open(ctx, epochs.Config{Blob: deps.Blob, Chain: deps.Chain, Now: deps.Now, Log: deps.Log,
 		Cadence: cfg.Cadence, AnchorEmpty: cfg.AnchorEmpty})
 	if err != nil {
@@ -95,7 +100,8 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	people := &people{pairwiseKey: cfg.PairwiseKey, inboxes: store}
 	provider, err := oidc.New(oidc.Config{Issuer: cfg.Issuer, Clients: clients, Keys: cfg.SigningKeys, Secret: cfg.PairwiseKey, Store: deps.State, Shoppers: people,
 		AliasDomain: cfg.AliasDomain, Transport: deps.Transport, Registry: deps.Registry, Interaction: cfg.Interaction,
-		Networks: deps.bucket(cfg.Limits.Network), ByClient: deps.bucket(cfg.Limits.Client), Now: deps.Now, Log: deps.Log})
+		Networks: deps.bucket(cfg.Limits.Network), ByClient: deps.bucket(cfg.Limits.Client), Now: deps.Now, Log: deps.Log,
+		Registration: oidc.Registration{Tokens: cfg.Registration.Tokens, Documents: cfg.Registration.Documents, Objects: deps.Blob, Fetch: deps.Strangers}})
 	if err != nil {
 		return nil, err
 	}

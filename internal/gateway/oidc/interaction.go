@@ -124,7 +124,10 @@ func (p *Provider) Interaction(id, cookie string) (web.SignIn, error) {
 	if !p.cfg.Now().Before(expires) {
 		return web.SignIn{}, expired()
 	}
-	client := p.client(as.ClientID)
+	client, err := p.client(context.Background(), as.ClientID) // at worst a document that is fetched within guard.Timeout
+	if err != nil {
+		return web.SignIn{}, recordError(err)
+	}
 	if client == nil {
 		return web.SignIn{}, expired()
 	}
@@ -143,7 +146,10 @@ func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed
 	if err != nil {
 		return "", err
 	}
-	client := p.client(as.ClientID)
+	client, err := p.client(ctx, as.ClientID)
+	if err != nil {
+		return "", recordError(err)
+	}
 	if client == nil || !p.cfg.Now().Before(time.Unix(int64(as.ExpiresAt), 0)) {
 		return "", expired()
 	}

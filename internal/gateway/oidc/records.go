@@ -431,7 +431,7 @@ func (r *records) Token(ctx context.Context, id string) (*goidc.Token, error) {
 		return nil, err
 	}
 	t.ID = id
-	issuing(ctx).bound = t.JWKThumbprint != ""
+	issuing(ctx).bound, issuing(ctx).client = t.JWKThumbprint != "", t.ClientID
 	return t, nil
 }
 
