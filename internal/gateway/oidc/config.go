@@ -109,7 +109,7 @@ type Config struct {
 	Log         *slog.Logger
 
 	Registration Registration // of shops that are not among Clients; the zero value lets none in
-	UserCodes    web.Limiter  // per visitor's network, on wrong codes of devices; ten at once and one a minute in this process when nil
+	UserCodes    web.Limiter  // per visitor's network, on codes of devices that are typed; 30 at once and one in five seconds in this process when nil
 }
 
 // Shoppers is what the provider asks about people. Errors are for the log; a
@@ -156,7 +156,7 @@ func (cfg *Config) check() error {
 		return err
 	}
 	if cfg.UserCodes == nil {
-		cfg.UserCodes = &web.Buckets{PerSecond: 1.0 / 60, Burst: 10, Now: cfg.Now}
+		cfg.UserCodes = &web.Buckets{PerSecond: 0.2, Burst: 30, Now: cfg.Now}
 	}
 	if len(cfg.Clients) == 0 {
 		return fmt.Errorf("no clients")

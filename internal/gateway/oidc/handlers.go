@@ -51,6 +51,11 @@ func (p *Provider) Register(e *echo.Echo) {
 	e.Match([]string{http.MethodPost, http.MethodOptions}, "/token", p.token, shops, web.NoStore, counted, small)
 	e.Match([]string{http.MethodGet, http.MethodPost, http.MethodOptions}, "/userinfo", p.userinfo, shops, web.NoStore, counted, small)
 	e.Match([]string{http.MethodGet, http.MethodPost}, "/logout", p.logout, web.NoStore, counted, small)
+	e.POST("/device_authorization", p.deviceAuthorization, web.NoStore, counted, small)
+	e.GET("/device", p.devicePage, web.NoStore, counted)
+	e.POST("/device", p.deviceCode, web.NoStore, counted, small)
+	e.GET("/device/done", p.deviceDone, web.NoStore, counted)
+	e.GET("/device/denied", p.deviceDenied, web.NoStore, counted)
 	if len(p.cfg.Registration.Tokens) > 0 {
 		e.POST("/register", p.register, web.NoStore, counted, small)
 		e.GET("/register/:id", p.registration, web.NoStore, counted)
@@ -350,6 +355,8 @@ func (p *Provider) token(c echo.Context) error {
 		if params["scope"] != "" {
 			form.Set("scope", userScope(params["scope"]))
 		}
+	case grantDevice:
+		maps.Copy(form, keep(params, "device_code"))
 	case "client_credentials":
 		scopes := strings.Fields(params["scope"])
 		if client, err := p.client(c.Request().Context(), params["client_id"]); err == nil && client != nil && (client.stranger || client.Public()) {
@@ -361,13 +368,14 @@ func (p *Provider) token(c echo.Context) error {
 		}
 		form.Set("scope", strings.Join(scopes, " "))
 	default:
-		return refuse("unsupported_grant_type", "grant_type must be authorization_code, refresh_token or client_credentials.")
+		return refuse("unsupported_grant_type", "grant_type must be authorization_code, refresh_token, client_credentials or "+grantDevice+".")
 	}
 	req, err := posted(c, "/token", form)
 	if err != nil {
 		return err
 	}
-	answer, err := p.run(context.WithValue(c.Request().Context(), endpointKey{}, endpointToken), req)
+	ctx := context.WithValue(context.WithValue(c.Request().Context(), endpointKey{}, endpointToken), pollKey{}, params["client_id"])
+	answer, err := p.run(ctx, req)
 	if err != nil {
 		return err
 	}
@@ -686,6 +694,7 @@ func (p *Provider) page(c echo.Context, err error) error {
 	if !ok || e.Status >= 500 || !strings.Contains(c.Request().Header.Get(echo.HeaderAccept), "text/html") {
 		return err
 	}
+	web.SetRetryAfter(c.Response().Header(), e.RetryAfter)
 	return p.notice(c, e.Status, "This sign-in link does not work",
 		e.Message+" Nothing happened. Go back to the shop and try again; if it stays, tell the shop.")
 }

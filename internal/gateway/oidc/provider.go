@@ -31,6 +31,7 @@ type Provider struct {
 	interactions sealed.Box
 	people       sealed.Box // wallets in sessions and grants
 	logouts      *logouts
+	devices      *devices
 	library      http.Handler
 	fetchKeys    *http.Client
 	discovery    []byte
@@ -69,6 +70,9 @@ func New(cfg Config) (*Provider, error) {
 	}
 	p.records = newRecords(cfg.Store, names, cfg.Now)
 	if p.logouts, err = newLogouts(cfg); err != nil {
+		return nil, fmt.Errorf("openid provider: %w", err)
+	}
+	if p.devices, err = newDevices(cfg, p.records); err != nil {
 		return nil, fmt.Errorf("openid provider: %w", err)
 	}
 	op, err := provider.New(cfg.Issuer, p.records, p.keys, p.options()...)
@@ -130,6 +134,8 @@ func (p *Provider) options() []provider.Option {
 		provider.WithHTTPClientFunc(func(context.Context) *http.Client { return p.fetchKeys }),
 		provider.WithClientSecretVerifier(verifySecret),
 		provider.WithDCR(p.registry),
+		provider.WithDeviceGrant(p.devices, unserved, unserved),
+		provider.WithDeviceCodeFunc(bearer),
 		provider.WithSubIdentifierTypes(goidc.SubIdentifierPairwise),
 		provider.WithPairwiseSubject(func(_ context.Context, sub string, _ *goidc.Client) string { return sub }),
 		provider.WithIDTokenSignatureAlgs(goidc.ES256, algs...),
@@ -155,6 +161,9 @@ func (p *Provider) options() []provider.Option {
 		provider.WithErrorHandler(func(ctx context.Context, err error) { _ = noteInternal(ctx, err) }),
 	}
 }
+
+// unserved is for pages of the library that nobody gets.
+func unserved(http.ResponseWriter, *http.Request) error { return errors.ErrUnsupported }
 
 func tokenOptions(_ context.Context, g *goidc.Grant, _ *goidc.Client) goidc.TokenOptions {
 	life := UserTokenLife
@@ -244,6 +253,7 @@ func (p *Provider) describe() ([]byte, error) {
 	if p.cfg.Registration.Documents {
 		doc["client_id_metadata_document_supported"] = true
 	}
+	doc["device_authorization_endpoint"] = p.cfg.Issuer + "/device_authorization"
 	doc["backchannel_logout_supported"] = true
 	doc["backchannel_logout_session_supported"] = true
 	return json.Marshal(doc)
@@ -315,6 +325,7 @@ type (
 	endpointKey struct{}
 	finishKey   struct{} // *finishing
 	visitKey    struct{} // visit
+	pollKey     struct{} // the id of the client that polls
 )
 
 // issue is what one token request gives out.
