@@ -99,7 +99,10 @@ func visit(t *testing.T, b *http.Client, where string, form url.Values) (int, st
 	return resp.StatusCode, resp.Header.Get("Location"), string(body)
 }
 
-var hidden = regexp.MustCompile(`name="confirm" value="([0-9a-f]+)"`)
+var (
+	hidden    = regexp.MustCompile(`name="confirm" value="([0-9a-f]+)"`)
+	logoutTag = regexp.MustCompile(`name="confirm" value="([^"]+)"`)
+)
 
 // Type types a code, sees the warning, goes on, and returns the login page.
 func (s *shopper) Type(t *testing.T, code string) (page string) {
