@@ -2,6 +2,8 @@
 // anchors them, and, if configured, hosts the vault.
 //
 //	gateway keys --dir keys --shop shop1        make the key files, once
+//	gateway keys list --dir keys                show the signing keys
+//	gateway keys rotate --dir keys              change them before their time
 //	gateway deploy --rpc URL --key FILE         put the contracts on a chain, once per chain
 //	gateway serve --config gateway.yaml         run
 //
