@@ -147,7 +147,7 @@ func (e *ear) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // logoutToken checks a logout token as OpenID Connect Back-Channel Logout §2.6 says.
 func (o *op) logoutToken(raw string, s signedIn) {
 	o.t.Helper()
-	jws, err := jose.ParseSigned(raw, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(o.client.SigningAlg)})
+	jws, err := jose.ParseSignedCompact(raw, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(o.client.SigningAlg)})
 	if err != nil {
 		o.t.Fatal(err)
 	}
