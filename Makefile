@@ -1,5 +1,5 @@
 # Two commands matter: `make demo` (or `go run ./cmd/demo`) runs everything, `make test` checks everything.
-.PHONY: help setup generate check test test-go test-story test-contracts test-frontend demo drill bench image
+.PHONY: help setup generate check test test-go test-story test-contracts test-frontend demo soak drill bench image
 GO ?= go
 TOOL = $(GO) tool -modfile=tools/go.mod
 
@@ -34,6 +34,9 @@ test-story: ## the whole loop in a real browser against the real demo; pictures 
 
 demo: ## everything on this machine: chain, gateway, vault, two shops
 	$(GO) run ./cmd/demo
+
+soak: ## what takes long: 10,000 sign-ins and every byte they left; the fuzzers for ten minutes
+	scripts/soak.sh
 
 drill: ## play the thief on DATA=<dir> of a stopped demo or replay
 	$(GO) run ./cmd/demo drill --data $(DATA)

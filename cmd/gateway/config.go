@@ -49,9 +49,10 @@ type config struct {
 	Keys    keysConfig    `yaml:"keys"`
 	Limits  limitsConfig  `yaml:"limits"`
 
-	Shops          []shopConfig `yaml:"shops"`
-	TrustedIssuers []string     `yaml:"trusted_issuers"`
-	TrustedProxies []string     `yaml:"trusted_proxies"`
+	Shops          []shopConfig       `yaml:"shops"`
+	Registration   registrationConfig `yaml:"registration"`
+	TrustedIssuers []string           `yaml:"trusted_issuers"`
+	TrustedProxies []string           `yaml:"trusted_proxies"`
 
 	Vault *vaultConfig `yaml:"vault"`
 
@@ -146,6 +147,25 @@ type shopConfig struct {
 	Trusted             bool     `yaml:"trusted"`
 	IssuerKeyFile       string   `yaml:"issuer_key_file"`
 	AccountingRecipient string   `yaml:"accounting_recipient"`
+	Device              bool     `yaml:"device"`
+}
+
+type registrationConfig struct {
+	TokensSHA256      []string `yaml:"tokens_sha256"`
+	MetadataDocuments bool     `yaml:"metadata_documents"`
+}
+
+// registration reads the hashes of initial access tokens.
+func (r registrationConfig) registration() (out gateway.Registration, err error) {
+	out.Documents = r.MetadataDocuments
+	for i, s := range r.TokensSHA256 {
+		hash, err := hex.DecodeString(s)
+		if err != nil || len(hash) != 32 || [32]byte(hash) == ([32]byte{}) {
+			return out, fmt.Errorf("registration.tokens_sha256: entry %d is not 64 hex digits: paste what gateway keys token printed", i+1)
+		}
+		out.Tokens = append(out.Tokens, [32]byte(hash))
+	}
+	return out, nil
 }
 
 type vaultConfig struct {
@@ -419,6 +439,9 @@ func (c *config) gateway() (cfg gateway.Config, err error) {
 	if cfg.Delegates, err = addresses("login.delegates", c.Login.Delegates); err != nil {
 		return cfg, err
 	}
+	if cfg.Registration, err = c.Registration.registration(); err != nil {
+		return cfg, err
+	}
 	if cfg.Trusted, err = c.proxies(); err != nil {
 		return cfg, err
 	}
@@ -487,7 +510,7 @@ func (c *config) credentials(s shopConfig, client *oidc.Client) error {
 
 func (c *config) shop(s shopConfig) (shop gateway.Shop, err error) {
 	shop = gateway.Shop{Origin: s.Origin, Client: oidc.Client{ID: s.ClientID, Name: s.Name, RedirectURIs: s.RedirectURIs, PostLogout: s.PostLogoutURIs,
-		SigningAlg: s.SigningAlg, Native: s.Native, StartURI: s.StartURI, BackLogout: s.BackLogoutURI, DPoP: s.DPoP, PAR: s.PAR, Trusted: s.Trusted}}
+		SigningAlg: s.SigningAlg, Native: s.Native, StartURI: s.StartURI, BackLogout: s.BackLogoutURI, DPoP: s.DPoP, PAR: s.PAR, Trusted: s.Trusted, Device: s.Device}}
 	if err := c.credentials(s, &shop.Client); err != nil {
 		return shop, err
 	}

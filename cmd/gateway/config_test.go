@@ -173,3 +173,24 @@ func TestMistakesInTheConfigurationAreExplained(t *testing.T) {
 		t.Errorf("files: %v %v, want the configuration alone: nothing may be opened", files, err)
 	}
 }
+
+func TestAnInitialTokenIsWhatTheConfigurationTakes(t *testing.T) {
+	var out bytes.Buffer
+	if err := printToken(&out); err != nil {
+		t.Fatal(err)
+	}
+	m := regexp.MustCompile(`token (\S{43}) \(shown once\).*tokens_sha256: ([0-9a-f]{64})\n`).FindStringSubmatch(out.String())
+	if m == nil {
+		t.Fatalf("got %q", &out)
+	}
+	got, err := registrationConfig{TokensSHA256: []string{m[2]}, MetadataDocuments: true}.registration()
+	if err != nil || !got.Documents || len(got.Tokens) != 1 || got.Tokens[0] != oidc.HashSecret(m[1]) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	for name, bad := range map[string]string{"a token instead of its hash": m[1], "half a hash": m[2][:32], "zeros": strings.Repeat("0", 64), "nothing": ""} {
+		_, err := registrationConfig{TokensSHA256: []string{bad}}.registration()
+		if err == nil || bad != "" && strings.Contains(err.Error(), bad) {
+			t.Errorf("%s: got %v, want an error that does not repeat it", name, err)
+		}
+	}
+}

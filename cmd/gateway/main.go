@@ -2,6 +2,7 @@
 // anchors them, and, if configured, hosts the vault.
 //
 //	gateway keys --dir keys --shop shop1        make the key files, once
+//	gateway keys token                          make an initial access token, for a shop that registers itself
 //	gateway deploy --rpc URL --key FILE         put the contracts on a chain, once per chain
 //	gateway serve --config gateway.yaml         run
 //	gateway quirks woo --shop shop1             settings for a WordPress plugin, tried out
@@ -27,7 +28,9 @@ func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal does not wait
 	root := &cobra.Command{Use: "gateway", Short: "Carnet gateway", SilenceUsage: true, SilenceErrors: true}
-	root.AddCommand(serveCommand(), keysCommand(), deployCommand(), quirksCommand(), versionCommand())
+	keys := keysCommand()
+	keys.AddCommand(tokenCommand())
+	root.AddCommand(serveCommand(), keys, deployCommand(), quirksCommand(), versionCommand())
 	if err := root.ExecuteContext(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "gateway: "+err.Error())
 		os.Exit(1)

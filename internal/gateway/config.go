@@ -37,6 +37,7 @@ type Config struct {
 	AliasDomain   string // domain of per-shop e-mail aliases; "" for none
 
 	Shops          []Shop
+	Registration   Registration
 	TrustedIssuers []string // issuer URLs of other gateways whose receipts are accepted in presentations
 
 	PairwiseKey []byte            // 32 secret bytes; whoever has them can compute subjects and inbox names, and opens nothing
@@ -53,6 +54,13 @@ type Shop struct {
 	Origin     string             // https://shop.example; its authority is the sector
 	Key        *profile.IssuerKey // signs its receipts and promises
 	Accounting age.Recipient      // offline recipient that also gets every receipt; nil for none
+}
+
+// Registration lets shops sign people in that the configuration does not name. They are shown by their hosts alone, and can neither post receipts nor ask
+// for presentations.
+type Registration struct {
+	Tokens    [][32]byte // SHA-256 of initial access tokens for RFC 7591 registration; none: nobody registers
+	Documents bool       // a client id may be the https URL of a metadata document
 }
 
 // Rate is a token bucket: Burst units, refilled at PerSecond.

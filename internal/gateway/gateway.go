@@ -35,6 +35,7 @@ import (
 	"carnet/internal/gateway/share"
 	"carnet/internal/gateway/shops"
 	"carnet/internal/gateway/web"
+	"carnet/internal/guard"
 	"carnet/internal/inboxes"
 	"carnet/internal/links"
 	"carnet/internal/profile"
@@ -69,6 +70,7 @@ type Deps struct {
 	Button    fs.FS                   // the built button
 	Contracts map[uint64]wallet.Chain // by EIP-155 id: where smart accounts may live; none when nil
 	Transport http.RoundTripper       // for other gateways' issuer metadata; http.DefaultTransport when nil
+	Strangers *http.Client            // for URLs that shops name which nobody configured; guard.New, which reaches public addresses only, when nil
 	Registry  *prometheus.Registry
 	Now       func() time.Time
 	Log       *slog.Logger
@@ -93,6 +95,9 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	if deps.Transport == nil {
 		deps.Transport = http.DefaultTransport
 	}
+	if deps.Strangers == nil {
+		deps.Strangers = guard.New(guard.Options{})
+	}
 	journal, err := epochs.Open(ctx, epochs.Config{Blob: deps.Blob, Chain: deps.Chain, Now: deps.Now, Log: deps.Log,
 		Cadence: cfg.Cadence, AnchorEmpty: cfg.AnchorEmpty})
 	if err != nil {
@@ -112,7 +117,8 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 		verifier: wallet.Verifier{Chains: deps.Contracts, Factories: cfg.Factories, Delegates: cfg.Delegates}}
 	provider, err := oidc.New(oidc.Config{Issuer: cfg.Issuer, Clients: clients, Keys: cfg.SigningKeys, Secret: cfg.PairwiseKey, Store: deps.State, Shoppers: people,
 		AliasDomain: cfg.AliasDomain, Transport: deps.Transport, Registry: deps.Registry, Interaction: cfg.Interaction,
-		Networks: limits.shared("network", cfg.Limits.Network), ByClient: limits.shared("client", cfg.Limits.Client), Now: deps.Now, Log: deps.Log})
+		Networks: limits.shared("network", cfg.Limits.Network), ByClient: limits.shared("client", cfg.Limits.Client), Now: deps.Now, Log: deps.Log,
+		Registration: oidc.Registration{Tokens: cfg.Registration.Tokens, Documents: cfg.Registration.Documents, Objects: deps.Blob, Fetch: deps.Strangers}})
 	if err != nil {
 		return nil, err
 	}

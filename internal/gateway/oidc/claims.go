@@ -1,6 +1,7 @@
 package oidc
 
 import (
+	"context"
 	"encoding/base32"
 	"slices"
 	"strings"
@@ -26,10 +27,10 @@ func (p *Provider) alias(sector, sub string) string {
 
 // describes returns the claims that a grant's scopes allow, besides sub. The
 // alias is verified because its domain is ours; no other address is ever told.
-func (p *Provider) describes(g *goidc.Grant) map[string]any {
+func (p *Provider) describes(ctx context.Context, g *goidc.Grant) map[string]any {
 	claims := map[string]any{}
-	client := p.client(g.ClientID)
-	if client == nil {
+	client, err := p.client(ctx, g.ClientID)
+	if note(ctx, err) != nil || client == nil {
 		return claims
 	}
 	if hasScope(g.Scopes, "profile") {

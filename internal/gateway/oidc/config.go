@@ -78,6 +78,10 @@ type Client struct {
 	DPoP         bool               // its tokens must be bound (RFC 9449)
 	PAR          bool               // its requests must be pushed (RFC 9126), with PKCE (FAPI 2.0 Security Profile §5.3.2.2)
 	Trusted      bool               // the operator's own: no consent is asked
+	Device       bool               // a till or kiosk: may sign people in with a code on its display (RFC 8628)
+
+	stranger  bool // it registered itself, or is a metadata document
+	noRefresh bool // it wants no refresh tokens
 }
 
 // HashSecret is what a Client holds instead of its secret: SHA-256 of the
@@ -103,6 +107,9 @@ type Config struct {
 	ByClient    web.Limiter   // per registered client, on token; nil for none
 	Now         func() time.Time
 	Log         *slog.Logger
+
+	Registration Registration // of shops that are not among Clients; the zero value lets none in
+	UserCodes    web.Limiter  // per visitor's network, on codes of devices that are typed; 30 at once and one in five seconds in this process when nil
 }
 
 // Shoppers is what the provider asks about people. Errors are for the log; a
@@ -145,6 +152,12 @@ func (cfg *Config) check() error {
 	}
 	if err := cfg.checkKeys(); err != nil {
 		return err
+	}
+	if err := cfg.Registration.check(); err != nil {
+		return err
+	}
+	if cfg.UserCodes == nil {
+		cfg.UserCodes = &web.Buckets{PerSecond: 0.2, Burst: 30, Now: cfg.Now}
 	}
 	if len(cfg.Clients) == 0 {
 		return fmt.Errorf("no clients")
@@ -222,6 +235,11 @@ func (c *Client) check() error {
 	if ok, err := regexp.MatchString(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`, c.ID); err != nil || !ok {
 		return fmt.Errorf("id: want 1 to 64 of A-Z a-z 0-9 . _ -")
 	}
+	return c.checkMetadata()
+}
+
+// checkMetadata checks everything but the id.
+func (c *Client) checkMetadata() error {
 	if err := checkName(c.Name); err != nil {
 		return fmt.Errorf("name: %w", err)
 	}

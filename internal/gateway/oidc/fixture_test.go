@@ -115,14 +115,16 @@ func (s *spyStore) Swap(ctx context.Context, key string, old, new []byte, ttl ti
 
 // options change a gateway before it starts.
 type options struct {
-	Interaction time.Duration
-	Networks    web.Limiter
-	ByClient    web.Limiter
-	Store       state.Store   // bolt in a temporary directory when nil
-	Shoppers    *shoppers     // consents in memory when nil
-	Clients     []oidc.Client // besides the two
-	AliasDomain string
-	Two         bool // two processes over one store take turns
+	Interaction  time.Duration
+	Networks     web.Limiter
+	ByClient     web.Limiter
+	Store        state.Store   // bolt in a temporary directory when nil
+	Shoppers     *shoppers     // consents in memory when nil
+	Clients      []oidc.Client // besides the two
+	AliasDomain  string
+	Two          bool // two processes over one store take turns
+	Registration oidc.Registration
+	UserCodes    web.Limiter
 }
 
 // gateway is the system under test.
@@ -270,6 +272,7 @@ func (g *gateway) process(t testing.TB, opt options, es *ecdsa.PrivateKey, rs *r
 		Issuer: g.URL, Clients: append([]oidc.Client{g.A.client, g.B.client}, opt.Clients...), Keys: []jose.JSONWebKey{{Key: es}, {Key: rs}},
 		Secret: g.Key, Store: g.Store, Shoppers: g.Shoppers, AliasDomain: opt.AliasDomain,
 		Interaction: opt.Interaction, Networks: opt.Networks, ByClient: opt.ByClient, Now: now, Log: log,
+		Registration: opt.Registration, UserCodes: opt.UserCodes,
 	})
 	must(t, err)
 	g.Provider = provider

@@ -38,8 +38,7 @@ const (
 // token, userinfo, introspect, revoke and logout.
 func (p *Provider) Register(e *echo.Echo) {
 	public := web.CORS{Origins: []string{"*"}, Methods: []string{http.MethodGet}}.Middleware
-	shops := web.CORS{Origins: p.origins, Methods: []string{http.MethodGet, http.MethodPost},
-		Headers: []string{echo.HeaderAuthorization, echo.HeaderContentType, headerDPoP}, Expose: []string{echo.HeaderWWWAuthenticate}}.Middleware
+	shops := p.crossOrigin
 	small := web.LimitBody(maxForm)
 	counted := web.Limit(p.cfg.Networks, web.Network)
 
@@ -52,6 +51,46 @@ func (p *Provider) Register(e *echo.Echo) {
 	e.Match([]string{http.MethodPost, http.MethodOptions}, "/token", p.token, shops, web.NoStore, counted, small)
 	e.Match([]string{http.MethodGet, http.MethodPost, http.MethodOptions}, "/userinfo", p.userinfo, shops, web.NoStore, counted, small)
 	e.Match([]string{http.MethodGet, http.MethodPost}, "/logout", p.logout, web.NoStore, counted, small)
+	e.POST("/device_authorization", p.deviceAuthorization, web.NoStore, counted, small)
+	e.GET("/device", p.devicePage, web.NoStore, counted)
+	e.POST("/device", p.deviceCode, web.NoStore, counted, small)
+	e.GET("/device/done", p.deviceDone, web.NoStore, counted)
+	e.GET("/device/denied", p.deviceDenied, web.NoStore, counted)
+	if len(p.cfg.Registration.Tokens) > 0 {
+		e.POST("/register", p.register, web.NoStore, counted, small)
+		e.GET("/register/:id", p.registration, web.NoStore, counted)
+		e.DELETE("/register/:id", p.unregister, web.NoStore, counted)
+	}
+}
+
+// crossOrigin lets the scripts of configured shops' origins read answers. A
+// stranger's are known when its request is (allowOrigin): its preflight, which
+// says nothing about who asks, is allowed to any https origin.
+func (p *Provider) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		origin := c.Request().Header.Get(echo.HeaderOrigin)
+		if origin == "" && c.Request().Method != http.MethodOptions {
+			c.Response().Header().Add(echo.HeaderVary, echo.HeaderOrigin)
+			return next(c)
+		}
+		cors := web.CORS{Methods: []string{http.MethodGet, http.MethodPost},
+			Headers: []string{echo.HeaderAuthorization, echo.HeaderContentType, headerDPoP}, Expose: []string{echo.HeaderWWWAuthenticate}}
+		anybody := p.registry.open() && c.Request().Method == http.MethodOptions && strings.HasPrefix(origin, "https://") && checkOrigin(origin) == nil
+		if anybody || p.registry.allows(nil, origin) {
+			cors.Origins = []string{origin}
+		}
+		return cors.Middleware(next)(c)
+	}
+}
+
+// allowOrigin lets the scripts of a client's own origins read this answer.
+func (p *Provider) allowOrigin(c echo.Context, client *Client) {
+	origin := c.Request().Header.Get(echo.HeaderOrigin)
+	h := c.Response().Header()
+	if origin != "" && h.Get(echo.HeaderAccessControlAllowOrigin) == "" && p.registry.allows(client, origin) {
+		h.Set(echo.HeaderAccessControlAllowOrigin, origin)
+		h.Set(echo.HeaderAccessControlExposeHeaders, echo.HeaderWWWAuthenticate)
+	}
 }
 
 func (p *Provider) serveDiscovery(c echo.Context) error {
@@ -131,7 +170,10 @@ func (p *Provider) authorize(c echo.Context) error {
 	if err != nil {
 		return p.page(c, err)
 	}
-	client := p.client(params["client_id"])
+	client, err := p.client(c.Request().Context(), params["client_id"])
+	if err != nil {
+		return p.page(c, oauth(recordError(err)))
+	}
 	if client == nil {
 		return p.page(c, refuse("invalid_client", "No shop is registered under this client_id."))
 	}
@@ -315,21 +357,27 @@ func (p *Provider) token(c echo.Context) error {
 		if params["scope"] != "" {
 			form.Set("scope", userScope(params["scope"]))
 		}
+	case grantDevice:
+		maps.Copy(form, keep(params, "device_code"))
 	case "client_credentials":
 		scopes := strings.Fields(params["scope"])
+		if client, err := p.client(c.Request().Context(), params["client_id"]); err == nil && client != nil && (client.stranger || client.Public()) {
+			return refuse("unauthorized_client", "Tokens of a shop's own are for shops with a secret or key that the operator knows.")
+		}
 		foreign := func(s string) bool { return s != ScopeReceipts && s != ScopePresentations }
 		if len(scopes) == 0 || slices.ContainsFunc(scopes, foreign) {
 			return refuse("invalid_scope", "scope must name receipts, presentations or both.")
 		}
 		form.Set("scope", strings.Join(scopes, " "))
 	default:
-		return refuse("unsupported_grant_type", "grant_type must be authorization_code, refresh_token or client_credentials.")
+		return refuse("unsupported_grant_type", "grant_type must be authorization_code, refresh_token, client_credentials or "+grantDevice+".")
 	}
 	req, err := posted(c, "/token", form)
 	if err != nil {
 		return err
 	}
-	answer, err := p.run(context.WithValue(c.Request().Context(), endpointKey{}, endpointToken), req)
+	ctx := context.WithValue(context.WithValue(c.Request().Context(), endpointKey{}, endpointToken), pollKey{}, params["client_id"])
+	answer, err := p.run(ctx, req)
 	if err != nil {
 		return err
 	}
@@ -353,7 +401,10 @@ func (p *Provider) push(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	client := p.client(params["client_id"])
+	client, err := p.client(c.Request().Context(), params["client_id"])
+	if err != nil {
+		return oauth(recordError(err))
+	}
 	if client == nil {
 		return invalidClient()
 	}
@@ -444,10 +495,14 @@ func (p *Provider) authenticated(c echo.Context) (map[string]string, error) {
 		}
 		params["client_id"] = cmp.Or(params["client_id"], issuer)
 	}
-	client := p.client(params["client_id"])
+	client, err := p.client(c.Request().Context(), params["client_id"])
+	if err != nil {
+		return nil, oauth(recordError(err))
+	}
 	if client == nil {
 		return params, nil // told by the library, in the same words for all
 	}
+	p.allowOrigin(c, client)
 	basic := c.Request().Header.Get(echo.HeaderAuthorization) != ""
 	if client.Auth == AuthBasic && !basic || client.Auth == AuthPost && basic || client.Public() && params["client_secret"] != "" {
 		return nil, invalidClient()
@@ -527,10 +582,10 @@ func invalidClient() *web.Error {
 		Message: "Client authentication failed."}
 }
 
-// limit counts a registered client's requests; strangers are counted by network
-// in front of this.
+// limit counts a known client's requests; others are counted by network in front of
+// this.
 func (p *Provider) limit(c echo.Context, clientID string) error {
-	if p.cfg.ByClient == nil || p.clients[clientID] == nil {
+	if p.cfg.ByClient == nil {
 		return nil
 	}
 	wait, err := p.cfg.ByClient.Allow(c.Request().Context(), "client:"+clientID)
@@ -561,6 +616,9 @@ func (p *Provider) userinfo(c echo.Context) error {
 	answer, err := p.run(c.Request().Context(), req)
 	if err != nil {
 		return err
+	}
+	if client, err := p.client(c.Request().Context(), answer.issue.client); err == nil && client != nil {
+		p.allowOrigin(c, client)
 	}
 	if answer.status != http.StatusOK {
 		e := p.libraryError(answer, scheme+` realm="carnet", error="invalid_token"`)
@@ -655,6 +713,7 @@ func (p *Provider) page(c echo.Context, err error) error {
 	if !ok || e.Status >= 500 || !strings.Contains(c.Request().Header.Get(echo.HeaderAccept), "text/html") {
 		return err
 	}
+	web.SetRetryAfter(c.Response().Header(), e.RetryAfter)
 	return p.notice(c, e.Status, "This sign-in link does not work",
 		e.Message+" Nothing happened. Go back to the shop and try again; if it stays, tell the shop.")
 }

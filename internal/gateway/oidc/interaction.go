@@ -37,6 +37,7 @@ type finishing struct {
 	signed      *session
 	sub         string
 	entries     []state.Entry
+	keep        func(*goidc.Grant) (state.Entry, error) // makes the record of what is given out: a code, or a device's answer
 }
 
 // browserDigest is what an interaction keeps of the browser's cookie.
@@ -124,12 +125,19 @@ func (p *Provider) Interaction(id, cookie string) (web.SignIn, error) {
 	if !p.cfg.Now().Before(expires) {
 		return web.SignIn{}, expired()
 	}
-	client := p.client(as.ClientID)
+	client, err := p.client(context.Background(), as.ClientID) // at worst a document that is fetched within guard.Timeout
+	if err != nil {
+		return web.SignIn{}, recordError(err)
+	}
 	if client == nil {
 		return web.SignIn{}, expired()
 	}
+	start := client.startURI()
+	if as.DeviceCode != "" {
+		start = p.cfg.Issuer + "/device"
+	}
 	return web.SignIn{ID: as.ID, ClientID: client.ID, Name: client.Name, Sector: client.Sector, Verified: !client.Unverified,
-		StartURL: client.startURI(), Learns: p.Learns(as.Scopes), Expires: expires}, nil
+		StartURL: start, Learns: p.Learns(as.Scopes), Expires: expires}, nil
 }
 
 // Complete ends an interaction for whoever proof is of and returns the URL of the
@@ -143,7 +151,10 @@ func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed
 	if err != nil {
 		return "", err
 	}
-	client := p.client(as.ClientID)
+	client, err := p.client(ctx, as.ClientID)
+	if err != nil {
+		return "", recordError(err)
+	}
 	if client == nil || !p.cfg.Now().Before(time.Unix(int64(as.ExpiresAt), 0)) {
 		return "", expired()
 	}
@@ -159,7 +170,10 @@ func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed
 		return "", web.Unavailable(err)
 	}
 	s.tell(client.ID, sub)
-	f := &finishing{interaction: as, signed: s, sub: sub}
+	f := &finishing{interaction: as, signed: s, sub: sub, keep: p.records.keepCode}
+	if as.DeviceCode != "" {
+		f.keep = func(g *goidc.Grant) (state.Entry, error) { return p.devices.approved(as, g) }
+	}
 	entry, err := seal(p.sessions(), s.bearer, s, p.left(s))
 	if err != nil {
 		return "", web.Internal(err)
@@ -170,6 +184,10 @@ func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed
 		return "", err
 	}
 	web.WriteCookie(c.Writer, web.SessionCookie, s.bearer.String(), SessionLife)
+	if as.DeviceCode != "" {
+		p.devices.count.WithLabelValues("approved").Inc()
+		return as.RedirectURI, nil // without the code
+	}
 	return redirect, nil
 }
 
@@ -251,12 +269,24 @@ func (p *Provider) Cancel(ctx context.Context, id, cookie string) (redirect stri
 	if !p.cfg.Now().Before(time.Unix(int64(as.ExpiresAt), 0).Add(MaxInteraction)) {
 		return "", expired()
 	}
-	err = p.cfg.Store.CreateAll(ctx, p.over(as))
+	entries := []state.Entry{p.over(as)}
+	if as.DeviceCode != "" {
+		entry, err := p.devices.denied(as)
+		if err != nil {
+			return "", web.Internal(err)
+		}
+		entries = append(entries, entry)
+	}
+	err = p.cfg.Store.CreateAll(ctx, entries...)
 	if errors.Is(err, state.ErrExists) {
 		return "", expired()
 	}
 	if err != nil {
 		return "", recordError(err)
+	}
+	if as.DeviceCode != "" {
+		p.devices.count.WithLabelValues("denied").Inc()
+		return p.cfg.Issuer + "/device/denied", nil
 	}
 	return p.errorURL(as.RedirectURI, as.State, "access_denied", "the shopper did not sign in"), nil
 }

@@ -31,11 +31,11 @@ func (p *Provider) logout(c echo.Context) error {
 	if err != nil {
 		return p.page(c, err)
 	}
-	back, err := p.wayBack(params)
+	ctx := c.Request().Context()
+	back, err := p.wayBack(ctx, params)
 	if err != nil {
 		return p.page(c, err)
 	}
-	ctx := c.Request().Context()
 	s, err := p.session(ctx, c.Request())
 	if err != nil {
 		return p.page(c, web.Unavailable(err))
@@ -54,7 +54,7 @@ func (p *Provider) logout(c echo.Context) error {
 
 // wayBack returns where to send the browser afterwards: a registered URI of the
 // shop that client_id or id_token_hint names, or "".
-func (p *Provider) wayBack(params map[string]string) (string, error) {
+func (p *Provider) wayBack(ctx context.Context, params map[string]string) (string, error) {
 	back := params["post_logout_redirect_uri"]
 	shop := params["client_id"]
 	if hint, ok := params["id_token_hint"]; ok {
@@ -67,7 +67,10 @@ func (p *Provider) wayBack(params map[string]string) (string, error) {
 	if back == "" {
 		return "", nil
 	}
-	client := p.client(shop)
+	client, err := p.client(ctx, shop)
+	if err != nil {
+		return "", recordError(err)
+	}
 	if client == nil || !slices.Contains(client.PostLogout, back) {
 		return "", refuse("invalid_request", "A client_id or id_token_hint and a registered post_logout_redirect_uri are needed.")
 	}
@@ -133,7 +136,8 @@ func (p *Provider) askLogout(c echo.Context, params map[string]string, s *sessio
 // background: a bounded queue, a few workers, some retries. A shop that stays
 // away longer than that misses it; the metric says so.
 type logouts struct {
-	http  *http.Client
+	http  *http.Client // to configured shops
+	guard *http.Client // to strangers; nil without them
 	queue chan delivery
 	count *prometheus.CounterVec
 	wait  func(try int) time.Duration
@@ -143,9 +147,10 @@ type logouts struct {
 
 // delivery is one logout token on its way.
 type delivery struct {
-	client string
-	uri    string
-	token  string
+	client   string // for the metric and the log: all strangers are one
+	uri      string
+	token    string
+	stranger bool
 }
 
 const (
@@ -161,23 +166,31 @@ func newLogouts(cfg Config) (*logouts, error) {
 	if err := cfg.Registry.Register(count); err != nil {
 		return nil, fmt.Errorf("logout metrics: %w", err)
 	}
-	refuseRedirect := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &logouts{http: &http.Client{Transport: cfg.Transport, Timeout: 5 * time.Second, CheckRedirect: refuseRedirect}, log: cfg.Log,
+	return &logouts{guard: cfg.Registration.Fetch, http: &http.Client{Transport: cfg.Transport, Timeout: 5 * time.Second, CheckRedirect: refuseRedirect}, log: cfg.Log,
 		queue: make(chan delivery, logoutQueue), count: count, wait: func(try int) time.Duration { return time.Second << (2 * try) }}, nil
 }
 
+func refuseRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+
 // tellLogout queues a logout token for a shop that wants one.
-func (p *Provider) tellLogout(c signedIn, sid string) {
-	client := p.client(c.Client)
+func (p *Provider) tellLogout(ctx context.Context, c signedIn, sid string) {
+	client, err := p.client(ctx, c.Client)
+	if err != nil {
+		p.cfg.Log.Error("a shop is not told of a logout", "cause", err)
+		return
+	}
 	if client == nil || client.BackLogout == "" {
 		return
 	}
-	token, err := p.logoutToken(client, c.Sub, sid)
-	if err != nil {
-		p.cfg.Log.Error("logout token", "client", c.Client, "cause", err)
+	d := delivery{client: client.ID, uri: client.BackLogout, stranger: client.stranger}
+	if client.stranger {
+		d.client = "(registered)"
+	}
+	if d.token, err = p.logoutToken(client, c.Sub, sid); err != nil {
+		p.cfg.Log.Error("logout token", "client", d.client, "cause", err)
 		return
 	}
-	p.logouts.add(delivery{client.ID, client.BackLogout, token})
+	p.logouts.add(d)
 }
 
 // logoutToken is signed like the client's ID tokens (§2.4).
@@ -260,7 +273,11 @@ func (l *logouts) post(ctx context.Context, d delivery) (status int, err error) 
 		return 0, err
 	}
 	req.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
-	resp, err := l.http.Do(req)
+	via := l.http
+	if d.stranger {
+		via = l.guard
+	}
+	resp, err := via.Do(req)
 	if err != nil {
 		return 0, errors.New("no answer") // the client's error names the URL's host
 	}

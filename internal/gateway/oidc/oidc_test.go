@@ -186,7 +186,7 @@ func TestDiscoveryTellsTheTruth(t *testing.T) {
 		"token_endpoint_auth_methods_supported": "[none client_secret_basic client_secret_post private_key_jwt]",
 		"pushed_authorization_request_endpoint": g.URL + "/par", "introspection_endpoint": g.URL + "/introspect", "revocation_endpoint": g.URL + "/revoke",
 		"backchannel_logout_supported": "true", "backchannel_logout_session_supported": "true", "prompt_values_supported": "[none login consent select_account]",
-		"grant_types_supported":                          "[authorization_code client_credentials refresh_token]",
+		"grant_types_supported":                          "[authorization_code client_credentials refresh_token urn:ietf:params:oauth:grant-type:device_code]",
 		"authorization_response_iss_parameter_supported": "true", "request_uri_parameter_supported": "false",
 	} {
 		if got := fmt.Sprint(doc[name]); got != want {

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"carnet/internal/gateway/web"
+	"carnet/internal/guard"
 	"carnet/internal/sealed"
 	"carnet/internal/state"
 
@@ -25,14 +26,15 @@ import (
 // Provider is the OpenID provider. It is safe for concurrent use.
 type Provider struct {
 	cfg          Config
-	clients      map[string]*Client
+	registry     *registry
 	records      *records
 	interactions sealed.Box
 	people       sealed.Box // wallets in sessions and grants
 	logouts      *logouts
+	devices      *devices
 	library      http.Handler
+	fetchKeys    *http.Client
 	discovery    []byte
-	origins      []string // that scripts may call token and userinfo from
 }
 
 // Shop is what other surfaces may know about a client.
@@ -54,7 +56,7 @@ func New(cfg Config) (*Provider, error) {
 	if err := cfg.check(); err != nil {
 		return nil, fmt.Errorf("openid provider: %w", err)
 	}
-	p := &Provider{cfg: cfg, clients: map[string]*Client{}}
+	p := &Provider{cfg: cfg, registry: newRegistry(&cfg), fetchKeys: &http.Client{Transport: newKeyFetcher(&cfg), Timeout: guard.Timeout, CheckRedirect: refuseRedirect}}
 	var err error
 	if p.interactions, err = sealed.New(cfg.Secret, "interaction"); err != nil {
 		return nil, fmt.Errorf("openid provider: %w", err)
@@ -70,14 +72,8 @@ func New(cfg Config) (*Provider, error) {
 	if p.logouts, err = newLogouts(cfg); err != nil {
 		return nil, fmt.Errorf("openid provider: %w", err)
 	}
-	for i := range cfg.Clients {
-		c := &cfg.Clients[i]
-		p.clients[c.ID] = c
-		for _, origin := range c.Origins {
-			if !slices.Contains(p.origins, origin) {
-				p.origins = append(p.origins, origin)
-			}
-		}
+	if p.devices, err = newDevices(cfg, p.records); err != nil {
+		return nil, fmt.Errorf("openid provider: %w", err)
 	}
 	op, err := provider.New(cfg.Issuer, p.records, p.keys, p.options()...)
 	if err != nil {
@@ -135,19 +131,21 @@ func (p *Provider) options() []provider.Option {
 		provider.WithSecretBasicAuthn(),
 		provider.WithSecretPostAuthn(),
 		provider.WithPrivateKeyJWTAuthn(goidc.ES256, goidc.SignatureAlgorithm(jose.EdDSA), goidc.RS256, goidc.PS256),
-		provider.WithHTTPClientFunc(func(context.Context) *http.Client { return p.logouts.http }),
+		provider.WithHTTPClientFunc(func(context.Context) *http.Client { return p.fetchKeys }),
 		provider.WithClientSecretVerifier(verifySecret),
-		provider.WithStaticClients(p.static()[0], p.static()[1:]...),
+		provider.WithDCR(p.registry),
+		provider.WithDeviceGrant(p.devices, unserved, unserved),
+		provider.WithDeviceCodeFunc(bearer),
 		provider.WithSubIdentifierTypes(goidc.SubIdentifierPairwise),
 		provider.WithPairwiseSubject(func(_ context.Context, sub string, _ *goidc.Client) string { return sub }),
 		provider.WithIDTokenSignatureAlgs(goidc.ES256, algs...),
 		provider.WithIDTokenLifetime(int(UserTokenLife.Seconds())),
-		provider.WithIDTokenClaims(func(_ context.Context, g *goidc.Grant) map[string]any {
-			claims := p.describes(g)
+		provider.WithIDTokenClaims(func(ctx context.Context, g *goidc.Grant) map[string]any {
+			claims := p.describes(ctx, g)
 			maps.Copy(claims, claimsOf(g))
 			return claims
 		}),
-		provider.WithUserInfoClaims(func(_ context.Context, g *goidc.Grant) map[string]any { return p.describes(g) }),
+		provider.WithUserInfoClaims(func(ctx context.Context, g *goidc.Grant) map[string]any { return p.describes(ctx, g) }),
 		provider.WithACRs(acrWallet, acrContract),
 		provider.WithClaims("sub", p.claimNames()...),
 		provider.WithAuthSessionLifetime(int(p.cfg.Interaction.Seconds())),
@@ -163,6 +161,9 @@ func (p *Provider) options() []provider.Option {
 		provider.WithErrorHandler(func(ctx context.Context, err error) { _ = noteInternal(ctx, err) }),
 	}
 }
+
+// unserved is for pages of the library that nobody gets.
+func unserved(http.ResponseWriter, *http.Request) error { return errors.ErrUnsupported }
 
 func tokenOptions(_ context.Context, g *goidc.Grant, _ *goidc.Client) goidc.TokenOptions {
 	life := UserTokenLife
@@ -181,27 +182,25 @@ func verifySecret(_ context.Context, stored, presented string) error {
 	return nil
 }
 
-// static are the clients as the library wants them. Both ways to present a
-// secret become the posted one before the library sees the request.
-func (p *Provider) static() []*goidc.Client {
-	var list []*goidc.Client
-	for i := range p.cfg.Clients {
-		list = append(list, p.cfg.Clients[i].forLibrary())
-	}
-	return list
-}
-
+// forLibrary is the client as the library wants it. Both ways to present a secret
+// become the posted one before the library sees the request.
 func (c *Client) forLibrary() *goidc.Client {
 	out := &goidc.Client{ID: c.ID, ClientMeta: goidc.ClientMeta{
 		Name:                       c.Name,
 		RedirectURIs:               c.RedirectURIs,
-		GrantTypes:                 []goidc.GrantType{goidc.GrantAuthorizationCode, goidc.GrantRefreshToken},
+		GrantTypes:                 []goidc.GrantType{goidc.GrantAuthorizationCode},
 		ResponseTypes:              []goidc.ResponseType{goidc.ResponseTypeCode},
 		ScopeIDs:                   userScopes,
 		SubIdentifierType:          goidc.SubIdentifierPairwise,
 		IDTokenSigAlg:              goidc.SignatureAlgorithm(c.SigningAlg),
 		DPoPTokenBindingIsRequired: c.DPoP,
 	}}
+	if !c.noRefresh {
+		out.GrantTypes = append(out.GrantTypes, goidc.GrantRefreshToken)
+	}
+	if c.Device {
+		out.GrantTypes = append(out.GrantTypes, goidc.GrantDeviceCode)
+	}
 	if c.Native {
 		out.ApplicationType = goidc.ApplicationTypeNative
 	}
@@ -218,6 +217,9 @@ func (c *Client) forLibrary() *goidc.Client {
 	default:
 		out.TokenAuthnMethod = goidc.AuthnMethodSecretPost
 		out.Secret = hex.EncodeToString(c.SecretHash[:])
+	}
+	if c.stranger {
+		return out // receipts and presentations are for shops that the operator knows
 	}
 	out.GrantTypes = append(out.GrantTypes, goidc.GrantClientCredentials)
 	out.ScopeIDs = allScopes
@@ -244,17 +246,28 @@ func (p *Provider) describe() ([]byte, error) {
 	doc["prompt_values_supported"] = []string{"none", "login", "consent", "select_account"}
 	doc["ui_locales_supported"] = []string{"en", "fr"}
 	doc["end_session_endpoint"] = p.cfg.Issuer + "/logout"
+	delete(doc, "registration_endpoint")
+	if len(p.cfg.Registration.Tokens) > 0 {
+		doc["registration_endpoint"] = p.cfg.Issuer + "/register"
+	}
+	if p.cfg.Registration.Documents {
+		doc["client_id_metadata_document_supported"] = true
+	}
+	doc["device_authorization_endpoint"] = p.cfg.Issuer + "/device_authorization"
 	doc["backchannel_logout_supported"] = true
 	doc["backchannel_logout_session_supported"] = true
 	return json.Marshal(doc)
 }
 
-// client returns a registered shop, nil for others.
-func (p *Provider) client(id string) *Client { return p.clients[id] }
+// client returns a shop, nil for unknown ones. An error, for recordError, says that
+// it cannot be told now.
+func (p *Provider) client(ctx context.Context, id string) (*Client, error) {
+	return p.registry.find(ctx, id)
+}
 
-// Shop returns the shop registered under a client id.
+// Shop returns the shop configured under a client id.
 func (p *Provider) Shop(clientID string) (Shop, bool) {
-	c, ok := p.clients[clientID]
+	c, ok := p.registry.configured[clientID]
 	if !ok {
 		return Shop{}, false
 	}
@@ -273,7 +286,7 @@ func (p *Provider) Client(ctx context.Context, bearerToken, scope string) (strin
 	if err != nil && !errors.Is(err, goidc.ErrNotFound) {
 		return "", web.Internal(err)
 	}
-	if err != nil || p.cfg.Now().Unix() >= int64(t.ExpiresAt) || !isShopOwn(t.Subject, t.ClientID) || p.clients[t.ClientID] == nil {
+	if err != nil || p.cfg.Now().Unix() >= int64(t.ExpiresAt) || !isShopOwn(t.Subject, t.ClientID) || p.registry.configured[t.ClientID].Client == nil {
 		return "", &web.Error{Status: http.StatusUnauthorized, Code: "invalid_token", Challenge: `Bearer error="invalid_token"`,
 			Message: "The access token is unknown or has expired. Nothing was stored; get a new one with client_credentials."}
 	}
@@ -312,6 +325,7 @@ type (
 	endpointKey struct{}
 	finishKey   struct{} // *finishing
 	visitKey    struct{} // visit
+	pollKey     struct{} // the id of the client that polls
 )
 
 // issue is what one token request gives out.
@@ -322,6 +336,7 @@ type issue struct {
 	refresh  *state.Bearer // the refresh token that this request spent
 	again    *answered     // the same request was answered just now
 	bound    bool          // the access token presented is bound to a DPoP key
+	client   string        // that the access token presented was given to
 }
 
 // answered is an answer that may be given again, to the same client.

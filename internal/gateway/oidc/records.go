@@ -142,26 +142,32 @@ func (r *records) SaveGrant(ctx context.Context, g *goidc.Grant) error {
 // begin stores a code that was just minted, with its grant inside, together with
 // what must happen with it: that the interaction is over, the browser's session.
 func (r *records) begin(ctx context.Context, g *goidc.Grant) error {
-	code, err := r.parseCode(g.AuthCode)
-	if err != nil {
-		return note(ctx, fmt.Errorf("code: %w", err))
+	f, ok := ctx.Value(finishKey{}).(*finishing)
+	if !ok {
+		f = &finishing{keep: r.keepCode}
 	}
-	g.ID = r.grantOf(code).String()
-	stored := *g
-	stored.AuthCode = ""
-	entry, err := seal(r.codes, code, &stored, CodeLife)
+	entry, err := f.keep(g)
 	if err != nil {
 		return note(ctx, err)
 	}
-	entries := []state.Entry{entry}
-	if f, ok := ctx.Value(finishKey{}).(*finishing); ok {
-		entries = append(entries, f.entries...)
-	}
+	entries := append([]state.Entry{entry}, f.entries...)
 	err = r.codes.Store.CreateAll(ctx, entries...)
 	if errors.Is(err, state.ErrExists) {
 		return note(ctx, errFinished)
 	}
 	return note(ctx, err)
+}
+
+// keepCode is the record of a code.
+func (r *records) keepCode(g *goidc.Grant) (state.Entry, error) {
+	code, err := r.parseCode(g.AuthCode)
+	if err != nil {
+		return state.Entry{}, fmt.Errorf("code: %w", err)
+	}
+	g.ID = r.grantOf(code).String()
+	stored := *g
+	stored.AuthCode = ""
+	return seal(r.codes, code, &stored, CodeLife)
 }
 
 // GrantByAuthCode implements goidc.AuthManager. It takes the code out of the
@@ -453,7 +459,7 @@ func (r *records) Token(ctx context.Context, id string) (*goidc.Token, error) {
 		return nil, err
 	}
 	t.ID = id
-	issuing(ctx).bound = t.JWKThumbprint != ""
+	issuing(ctx).bound, issuing(ctx).client = t.JWKThumbprint != "", t.ClientID
 	return t, nil
 }
 

@@ -147,7 +147,7 @@ func (p *Provider) endSession(ctx context.Context, b state.Bearer) error {
 		return fmt.Errorf("stored session: %w", err)
 	}
 	for _, c := range s.Clients {
-		p.tellLogout(c, p.sid(&s, c.Client))
+		p.tellLogout(ctx, c, p.sid(&s, c.Client))
 	}
 	return nil
 }

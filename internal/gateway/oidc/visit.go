@@ -134,7 +134,10 @@ func (p *Provider) recheck(ctx context.Context, typ goidc.GrantType, g *goidc.Gr
 	if err != nil {
 		return note(ctx, err)
 	}
-	client := p.client(g.ClientID)
+	client, err := p.client(ctx, g.ClientID)
+	if err != nil {
+		return note(ctx, err)
+	}
 	if client == nil {
 		return goidc.NewError(goidc.ErrorCodeInvalidGrant, "the client is gone")
 	}
