@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -67,7 +68,7 @@ func quirksWoo(ctx context.Context, out io.Writer, in io.Reader, o wooOptions) e
 	}
 	checks := woo.SelfTest(ctx)
 	if o.json {
-		err = json.NewEncoder(out).Encode(map[string]any{"redirect_uri": woo.RedirectURI(), "settings": settings, "checks": checks})
+		err = json.NewEncoder(out).Encode(map[string]any{"redirect_uri": woo.RedirectURI(), "post_logout_redirect_uri": woo.Site, "settings": settings, "checks": checks})
 	} else {
 		err = printWoo(out, woo, settings, checks)
 	}
@@ -92,7 +93,7 @@ func (c *config) woo(o wooOptions) (*quirks.Woo, error) {
 		if site == "" {
 			site = s.Origin
 		}
-		return &quirks.Woo{Issuer: c.Issuer, ClientID: s.ClientID, Site: site, Now: time.Now}, nil
+		return &quirks.Woo{Issuer: c.Issuer, ClientID: s.ClientID, Site: strings.TrimSuffix(site, "/"), Now: time.Now}, nil
 	}
 	return nil, fmt.Errorf("shop %q is not in the configuration: name one with --shop", o.shop)
 }
@@ -119,7 +120,7 @@ func clientSecret(file string, in io.Reader) (string, error) {
 
 func printWoo(out io.Writer, woo *quirks.Woo, settings []quirks.Setting, checks []quirks.Check) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "Register at the gateway (redirect_uris): %s\n\nSettings > OpenID Connect Client\n", woo.RedirectURI())
+	fmt.Fprintf(w, "Register at the gateway\n  redirect_uris\t%s\n  post_logout_redirect_uris\t%s\n\nSettings > OpenID Connect Client\n", woo.RedirectURI(), woo.Site)
 	for _, s := range settings {
 		fmt.Fprintf(w, "  %s\t%s\t%s\n", s.Name, s.Value, s.Why)
 	}

@@ -30,11 +30,11 @@ func TestQuirksWooPrintsSettingsAndTriesThem(t *testing.T) {
 	}
 
 	t.Run("a site whose redirect URI is not registered fails, and is told", func(t *testing.T) {
-		out, err := run(wooOptions{site: "http://localhost:8091/blog"}, "")
+		out, err := run(wooOptions{site: "http://localhost:8091/blog/"}, "")
 		if err == nil || !strings.Contains(out, "FAILED") || !strings.Contains(out, "http://localhost:8091/blog/wp-admin/admin-ajax.php") {
 			t.Fatalf("got %v and\n%s", err, out)
 		}
-		for _, line := range []string{"Login Endpoint URL", s.issuer + "/authorize", "Token Validation Endpoint URL", s.issuer + "/token", "State time limit"} {
+		for _, line := range []string{"Login Endpoint URL", s.issuer + "/authorize", "Token Validation Endpoint URL", s.issuer + "/token", "State time limit", "{preferred_username}@localhost.invalid"} {
 			if !strings.Contains(out, line) {
 				t.Errorf("the table lacks %q:\n%s", line, out)
 			}
@@ -43,6 +43,11 @@ func TestQuirksWooPrintsSettingsAndTriesThem(t *testing.T) {
 	t.Run("a wrong secret fails", func(t *testing.T) {
 		if out, err := run(wooOptions{secretFile: "-"}, "wrong\n"); err == nil || !strings.Contains(out, "invalid_client") {
 			t.Fatalf("got %v and\n%s", err, out)
+		}
+	})
+	t.Run("a site that is no URL is refused", func(t *testing.T) {
+		if _, err := run(wooOptions{site: "shop"}, ""); err == nil || !strings.Contains(err.Error(), "not a URL") {
+			t.Fatalf("got %v", err)
 		}
 	})
 	t.Run("another shop is not made up", func(t *testing.T) {

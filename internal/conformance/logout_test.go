@@ -38,8 +38,12 @@ func logoutPlan() plan {
 			o.stays(o.leave(o.signIn(o.client), "id_token_hint", ""), true)
 		}},
 		{name: "oidcc-rp-initiated-logout-no-params", reason: "the person is asked first", run: func(o *op) {
-			o.stays(o.leave(o.signIn(o.client), "id_token_hint", "", "post_logout_redirect_uri", "", "state", ""), false)
-			o.remembers(o.signIn(o.client), "prompt", "none") // nothing happened before they said yes
+			first := o.signIn(o.client)
+			a := o.leave(first, "id_token_hint", "", "post_logout_redirect_uri", "", "state", "")
+			o.stays(a, false)
+			o.remembers(first, "prompt", "none") // nothing happened before they said yes
+			o.stays(answer{page: o.p.Press(a.page, "nowhere")}, false)
+			o.signedOut()
 		}},
 		{name: "oidcc-rp-initiated-logout-no-post-logout-redirect-uri", run: func(o *op) {
 			o.stays(o.leave(o.signIn(o.client), "post_logout_redirect_uri", ""), false)
@@ -50,7 +54,10 @@ func logoutPlan() plan {
 			o.signedOut()
 		}},
 		{name: "oidcc-rp-initiated-logout-only-state", reason: "the person is asked first", run: func(o *op) {
-			o.stays(o.leave(o.signIn(o.client), "id_token_hint", "", "post_logout_redirect_uri", ""), false)
+			a := o.leave(o.signIn(o.client), "id_token_hint", "", "post_logout_redirect_uri", "")
+			o.stays(a, false)
+			o.stays(answer{page: o.p.Press(a.page, "nowhere")}, false)
+			o.signedOut()
 		}},
 		{name: "oidcc-rp-initiated-logout-query-added-to-post-logout-redirect-uri", run: func(o *op) {
 			o.stays(o.leave(o.signIn(o.client), "post_logout_redirect_uri", o.client.PostLogout[0]+"?foo=bar"), true)
@@ -147,7 +154,7 @@ func (e *ear) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // logoutToken checks a logout token as OpenID Connect Back-Channel Logout §2.6 says.
 func (o *op) logoutToken(raw string, s signedIn) {
 	o.t.Helper()
-	jws, err := jose.ParseSigned(raw, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(o.client.SigningAlg)})
+	jws, err := jose.ParseSignedCompact(raw, []jose.SignatureAlgorithm{jose.SignatureAlgorithm(o.client.SigningAlg)})
 	if err != nil {
 		o.t.Fatal(err)
 	}

@@ -371,7 +371,7 @@ func (o *op) tokenError(r reply, codes ...string) {
 // idToken checks an ID token as OpenID Connect Core §3.1.3.7 says and returns its claims.
 func (o *op) idToken(c rp, raw, nonce string) map[string]any {
 	o.t.Helper()
-	jws, err := jose.ParseSigned(raw, []jose.SignatureAlgorithm{jose.RS256, jose.ES256, jose.EdDSA})
+	jws, err := jose.ParseSignedCompact(raw, []jose.SignatureAlgorithm{jose.RS256, jose.ES256, jose.EdDSA})
 	if err != nil {
 		o.t.Fatalf("ID token: %v", err)
 	}

@@ -88,12 +88,12 @@ no certification; it is what we check before we would ask for one. This page is 
 	return b.String()
 }
 
-// TestModulesAreNamedOnce: a module that stood twice in a plan would hide one of its outcomes.
+// TestModulesAreNamedOnce: one that stood twice in a plan would be two outcomes under one name.
 func TestModulesAreNamedOnce(t *testing.T) {
 	for _, p := range plans() {
 		seen := map[string]bool{}
 		for _, m := range p.modules {
-			if seen[m.name] || (m.run == nil) == (m.reason == "") && m.run == nil {
+			if seen[m.name] || m.run == nil && m.reason == "" {
 				t.Errorf("%s: %s stands there twice, or neither runs nor has a reason", p.name, m.name)
 			}
 			seen[m.name] = true

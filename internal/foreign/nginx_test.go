@@ -87,6 +87,7 @@ func (s site) runNginx(t *testing.T, g *gatewaytest.Gateway) {
 		"--redirect-url=" + s.RedirectURIs[0], "--scope=openid offline_access", "--code-challenge-method=S256", "--oidc-email-claim=sub", "--email-domain=*",
 		"--insecure-oidc-allow-unverified-email", "--cookie-secret=" + rand.Text()[:16], "--cookie-secure=false", "--cookie-name=_" + s.ID, "--cookie-refresh=1s",
 		"--set-xauthrequest", "--pass-access-token", "--skip-provider-button", "--upstream=static://202", "--reverse-proxy",
+		"--whitelist-domain=localhost:*",
 		fmt.Sprintf("--http-address=127.0.0.1:%d", behind)}})
 	dir := openTempDir(t)
 	write(t, filepath.Join(dir, "nginx.conf"), fmt.Sprintf(nginxConfig, dir, s.port, behind, backend.URL))
@@ -156,8 +157,16 @@ func TestNginxWithOAuth2Proxy(t *testing.T) {
 	t.Run("signs out", func(t *testing.T) {
 		p := g.NewShopper(t)
 		inside(t, s, p)
-		p.OpenUntil(s.Origin+"/oauth2/sign_out?"+url.Values{"rd": {"/"}}.Encode(), s.Origin+"/")
+		out := g.Endpoint("end_session_endpoint") + "?" + url.Values{"client_id": {s.ID}, "post_logout_redirect_uri": {s.PostLogout[0]}}.Encode()
+		asked := p.Open(s.Origin + "/oauth2/sign_out?" + url.Values{"rd": {out}}.Encode())
 		turnedAway(t, p)
+		if page := p.Press(asked, s.PostLogout[0]); page.Status != 0 { // without an ID token the gateway asks the person
+			t.Fatalf("got %s with %d %.200s, want to be sent to the shop", page.URL, page.Status, page.Body)
+		}
+		before := p.Signed
+		if inside(t, s, p); p.Signed != before+1 {
+			t.Fatal("the gateway signed somebody in who had signed out")
+		}
 	})
 }
 

@@ -5,9 +5,11 @@ import (
 	"crypto/ecdsa"
 	"encoding/hex"
 	"encoding/json"
+	"html"
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -79,6 +81,30 @@ func (s *Shopper) PostUntil(target, prefix string, form url.Values) *Page {
 	s.t.Helper()
 	return s.Walk(s.request(http.MethodPost, target, form.Encode()), func(u *url.URL) bool { return strings.HasPrefix(u.String(), prefix) })
 }
+
+// Press sends the only form of a page by its button, and walks until it would open a URL with this prefix.
+func (s *Shopper) Press(page *Page, prefix string) *Page {
+	s.t.Helper()
+	forms := form.FindAllStringSubmatch(page.Body, -1)
+	if len(forms) != 1 {
+		s.t.Fatalf("%s: %d forms on the page, want one: %.300s", page.URL.Path, len(forms), page.Body)
+	}
+	target, err := page.URL.Parse(html.UnescapeString(forms[0][1]))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	fields := url.Values{}
+	for _, f := range field.FindAllStringSubmatch(page.Body, -1) {
+		fields.Add(html.UnescapeString(f[1]), html.UnescapeString(f[2]))
+	}
+	return s.PostUntil(target.String(), prefix, fields)
+}
+
+// form and field are how the gateway writes its few forms.
+var (
+	form  = regexp.MustCompile(`<form method="post" action="([^"]*)">`)
+	field = regexp.MustCompile(`<input type="hidden" name="([^"]*)" value="([^"]*)">`)
+)
 
 // Walk sends a request and follows where it leads, signing in wherever a sign-in page opens. stop, when it is not nil, is
 // asked before every further page.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -32,7 +33,11 @@ func (w *Woo) Settings(ctx context.Context, interaction time.Duration) ([]Settin
 		return nil, err
 	}
 	key := p.identityKey()
-	email, emailWhy := "{sub}@"+strings.ReplaceAll(strings.TrimPrefix(strings.TrimPrefix(w.Site, "https://"), "http://"), ":", "-")+".invalid", "nothing can be sent there (RFC 2606): this gateway knows no address"
+	site, err := url.Parse(w.Site)
+	if err != nil || site.Hostname() == "" {
+		return nil, fmt.Errorf("site %q is not a URL", w.Site)
+	}
+	email, emailWhy := "{"+key+"}@"+site.Hostname()+".invalid", "nothing can be sent there (RFC 2606): this gateway tells no address"
 	if slices.Contains(p.Claims, "email") {
 		email, emailWhy = "{email}", "an alias of this shop's own"
 	}
