@@ -28,6 +28,7 @@ import (
 	"carnet/internal/chain/accounts"
 	"carnet/internal/gateway"
 	"carnet/internal/gateway/oidc"
+	"carnet/internal/keyring"
 	"carnet/internal/profile"
 	"carnet/internal/wallet"
 )
@@ -108,8 +109,10 @@ type objectsConfig struct {
 }
 
 type keysConfig struct {
-	PairwiseFile string   `yaml:"pairwise_file"`
-	SigningFiles []string `yaml:"signing_files"`
+	PairwiseFile string        `yaml:"pairwise_file"`
+	SigningFiles []string      `yaml:"signing_files"`
+	SigningDir   string        `yaml:"signing_dir"`
+	Rotation     time.Duration `yaml:"rotation"`
 }
 
 type limitsConfig struct {
@@ -240,6 +243,15 @@ func (c *config) level() (slog.Level, error) {
 		return 0, fmt.Errorf("log_level %q, want debug, info, warn or error", c.LogLevel)
 	}
 	return level, nil
+}
+
+// logger writes JSON lines to standard error.
+func (c *config) logger() (*slog.Logger, error) {
+	level, err := c.level()
+	if err != nil {
+		return nil, err
+	}
+	return slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level})), nil
 }
 
 // override sets the setting that path names below v.
@@ -422,16 +434,8 @@ func (c *config) gateway() (cfg gateway.Config, err error) {
 	if cfg.PairwiseKey, err = base64.RawURLEncoding.Strict().DecodeString(string(pairwise)); err != nil {
 		return cfg, errors.New("keys.pairwise_file: not 32 bytes in base64url")
 	}
-	for _, file := range c.Keys.SigningFiles {
-		data, err := c.secret("keys.signing_files", file)
-		if err != nil {
-			return cfg, err
-		}
-		var key jose.JSONWebKey
-		if err := key.UnmarshalJSON(data); err != nil {
-			return cfg, fmt.Errorf("keys.signing_files: %s is not a JWK", file)
-		}
-		cfg.SigningKeys = append(cfg.SigningKeys, key)
+	if cfg.SigningKeys, err = c.signingKeys(); err != nil {
+		return cfg, err
 	}
 	if cfg.Factories, err = addresses("login.factories", c.Login.Factories); err != nil {
 		return cfg, err
@@ -464,6 +468,41 @@ func (c *config) proxies() (list []netip.Prefix, err error) {
 		list = append(list, p)
 	}
 	return list, nil
+}
+
+// signingKeys are a directory's, which change by themselves, or files' that stay.
+func (c *config) signingKeys() (*keyring.Ring, error) {
+	if c.Keys.SigningDir != "" {
+		if len(c.Keys.SigningFiles) > 0 {
+			return nil, errors.New("keys: set signing_dir or signing_files, not both")
+		}
+		log, err := c.logger()
+		if err != nil {
+			return nil, err
+		}
+		ring, err := keyring.Open(c.path(c.Keys.SigningDir), keyring.Options{Period: c.Keys.Rotation, Now: time.Now, Log: log})
+		if err != nil {
+			return nil, fmt.Errorf("keys.signing_dir: %w%s", err, c.remedy("keys.signing_dir"))
+		}
+		return ring, nil
+	}
+	var keys []jose.JSONWebKey
+	for _, file := range c.Keys.SigningFiles {
+		data, err := c.secret("keys.signing_files", file)
+		if err != nil {
+			return nil, err
+		}
+		var key jose.JSONWebKey
+		if err := key.UnmarshalJSON(data); err != nil {
+			return nil, fmt.Errorf("keys.signing_files: %s is not a JWK", file)
+		}
+		keys = append(keys, key)
+	}
+	ring, err := keyring.Static(keys...)
+	if err != nil {
+		return nil, fmt.Errorf("keys.signing_files: %w", err)
+	}
+	return ring, nil
 }
 
 // contracts are the chains whose smart accounts may sign in.

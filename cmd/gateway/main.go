@@ -3,6 +3,8 @@
 //
 //	gateway keys --dir keys --shop shop1        make the key files, once
 //	gateway keys token                          make an initial access token, for a shop that registers itself
+//	gateway keys list --dir keys                show the signing keys
+//	gateway keys rotate --dir keys              change them before their time
 //	gateway deploy --rpc URL --key FILE         put the contracts on a chain, once per chain
 //	gateway serve --config gateway.yaml         run
 //	gateway quirks woo --shop shop1             settings for a WordPress plugin, tried out

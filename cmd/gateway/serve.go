@@ -51,7 +51,7 @@ func serve(ctx context.Context, cfg *config) (err error) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // the live heap is small; orders make garbage
 	}
-	level, err := cfg.level()
+	log, err := cfg.logger()
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,6 @@ func serve(ctx context.Context, cfg *config) (err error) {
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	redis.SetLogger(redisLog{log})
 
 	var open closers

@@ -143,7 +143,7 @@ const learns = (c: Context): HTMLElement =>
 function consent(gets: string[], failed: boolean): (Node | null)[] {
   return [
     h('h1', { tabindex: '-1', 'data-focus': true }, t('consent_title', { shop: shopName() })),
-    context && caution(context),
+    context && (shopName() === context.shop.host ? caution(context) : h('p', { class: 'host' }, h('bdi', {}, context.shop.host))),
     failed ? notice(t('offline_title'), t('consent_offline')) : null,
     h('p', {}, t('consent_body')),
     things(gets),

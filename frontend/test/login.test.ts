@@ -334,6 +334,7 @@ describe.skipIf(!hasBrowser)('sign-in page', () => {
     await page.locator('#sign').click()
     await at(page, 'consent')
     expect(await page.locator('[data-thing]').count()).toBe(4)
+    expect(await page.locator('main').innerText()).toContain(shop().sector)
     expect(await page.evaluate(() => document.activeElement?.tagName), 'Enter must not allow by accident').toBe('H1')
     expect(await page.getByRole('link', { name: 'your sign-ins' }).getAttribute('href')).toBe('/account')
     await look(page, 'login-consent')
@@ -344,6 +345,18 @@ describe.skipIf(!hasBrowser)('sign-in page', () => {
     await page.locator('#allow').click()
     await page.waitForURL(`${shop().origin}/?consent`)
     expect(world.signin.consented).toBe(1)
+  })
+
+  test('a shop that registered itself is called by its address when it asks, too', async () => {
+    Object.assign(world.signin, { verifiedShop: false, consent: ['pairwise_id'] })
+    const { page } = await visit()
+    await reviewed(page)
+    await page.locator('#sign').click()
+    await at(page, 'consent')
+    await page.locator('#caution').waitFor()
+    expect(await page.locator('h1').innerText()).toContain(shop().sector)
+    expect(await page.locator('main').innerText()).not.toContain('Paper Lantern')
+    await look(page, 'login-consent-unknown-shop')
   })
 
   test('not now: the shop learns nothing', async () => {

@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"crypto/ecdsa"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -11,10 +10,10 @@ import (
 
 	"filippo.io/age"
 	"github.com/ethereum/go-ethereum/common"
-	"github.com/go-jose/go-jose/v4"
 
 	"carnet/internal/directory"
 	"carnet/internal/gateway/oidc"
+	"carnet/internal/keyring"
 	"carnet/internal/profile"
 	"carnet/internal/wallet"
 )
@@ -40,8 +39,8 @@ type Config struct {
 	Registration   Registration
 	TrustedIssuers []string // issuer URLs of other gateways whose receipts are accepted in presentations
 
-	PairwiseKey []byte            // 32 secret bytes; whoever has them can compute subjects and inbox names, and opens nothing
-	SigningKeys []jose.JSONWebKey // private: ID tokens and presentation requests; at least one P-256 key
+	PairwiseKey []byte        // 32 secret bytes; whoever has them can compute subjects and inbox names, and opens nothing
+	SigningKeys *keyring.Ring // ID tokens and presentation requests; at least one P-256 key
 
 	Trusted     []netip.Prefix // proxies whose X-Forwarded-For is believed
 	Limits      Limits
@@ -184,24 +183,4 @@ func (cfg *Config) shops(at directory.Anchor) (*directory.Directory, []oidc.Clie
 	}
 	dir, err := directory.New(cfg.Issuer, at, list)
 	return dir, clients, err
-}
-
-// requestKey is the first P-256 signing key, with its key id as /jwks shows it.
-func (cfg *Config) requestKey() (jose.JSONWebKey, error) {
-	for _, k := range cfg.SigningKeys {
-		key, ok := k.Key.(*ecdsa.PrivateKey)
-		if !ok {
-			continue
-		}
-		if k.KeyID != "" {
-			return k, nil
-		}
-		public, err := profile.PublicJWK(&key.PublicKey)
-		if err != nil {
-			return k, fmt.Errorf("signing key: %w", err)
-		}
-		k.KeyID = public.KeyID
-		return k, nil
-	}
-	return jose.JSONWebKey{}, errors.New("no P-256 signing key")
 }

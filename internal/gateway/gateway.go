@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/go-jose/go-jose/v4"
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -37,6 +38,7 @@ import (
 	"carnet/internal/gateway/web"
 	"carnet/internal/guard"
 	"carnet/internal/inboxes"
+	"carnet/internal/keyring"
 	"carnet/internal/links"
 	"carnet/internal/profile"
 	"carnet/internal/sealed"
@@ -82,6 +84,7 @@ type Gateway struct {
 	epochs   *epochs.Log
 	provider *oidc.Provider
 	limits   limits
+	keys     *keyring.Ring
 }
 
 // New opens the log of leaves, repairing what a crash left, and wires the surfaces.
@@ -123,7 +126,7 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 		return nil, err
 	}
 	people.learns = provider.Learns
-	g := &Gateway{epochs: journal, provider: provider, limits: limits}
+	g := &Gateway{epochs: journal, provider: provider, limits: limits, keys: cfg.SigningKeys}
 	w := wiring{cfg: cfg, limits: limits, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store}
 	if g.handler, err = w.handler(); err != nil {
 		return nil, err
@@ -138,6 +141,7 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) { g.handler.
 func (g *Gateway) Run(ctx context.Context) {
 	var work sync.WaitGroup
 	work.Go(func() { g.provider.Run(ctx) })
+	work.Go(func() { g.keys.Run(ctx) })
 	if g.limits.sharing != nil {
 		work.Go(func() { g.limits.sharing.Run(ctx) })
 	}
@@ -204,10 +208,6 @@ func (w wiring) handler() (http.Handler, error) {
 		return nil, err
 	}
 	e.Use(w.crossOrigin)
-	requestKey, err := w.cfg.requestKey()
-	if err != nil {
-		return nil, err
-	}
 	networks, clients := w.limits.shared("network", w.cfg.Limits.Network), w.limits.shared("client", w.cfg.Limits.Client)
 	signing := login.Config{Issuer: w.cfg.Issuer, Provider: w.provider, Secret: w.cfg.PairwiseKey, Verify: w.people.verify,
 		Chains: w.cfg.ChainIDs, Page: w.deps.Login, DemoWallet: w.cfg.DemoWallet, WalletConnect: w.cfg.WalletConnect, Store: w.deps.State,
@@ -240,7 +240,7 @@ func (w wiring) handler() (http.Handler, error) {
 	(&inbox.Surface{Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Limit: networks, Now: w.deps.Now,
 		PairwiseKey: w.cfg.PairwiseKey, Vaults: w.cfg.Vaults}).Register(v1)
 	(&share.Surface{Authenticate: shop.authenticate, Shops: w.dir, Issuers: share.NewIssuers(w.dir, w.cfg.TrustedIssuers, w.deps.Transport, w.deps.Now),
-		Roots: w.deps.Chain, State: w.deps.State, Clients: clients, Networks: networks, RequestKey: requestKey,
+		Roots: w.deps.Chain, State: w.deps.State, Clients: clients, Networks: networks, RequestKey: func() (jose.JSONWebKey, error) { return w.cfg.SigningKeys.Signing(jose.ES256) },
 		VaultURL: w.cfg.VaultURL, Now: w.deps.Now}).Register(v1)
 
 	web.Health{Registry: w.deps.Registry, Checks: w.checks()}.Register(e)

@@ -30,6 +30,7 @@ import (
 	"carnet/internal/gateway/faults"
 	"carnet/internal/gateway/oidc"
 	"carnet/internal/guard"
+	"carnet/internal/keyring"
 	"carnet/internal/profile"
 	"carnet/internal/state"
 )
@@ -110,7 +111,11 @@ func (g *Gateway) config(t testing.TB, clients []Client) gateway.Config {
 	plenty := gateway.Rate{PerSecond: 1e3, Burst: 1e6} // even while the clock is turned back
 	pairwise := make([]byte, 32)
 	rand.Read(pairwise)
-	cfg := gateway.Config{Issuer: g.Issuer, VaultURL: "http://localhost:8081", AliasDomain: "alias.example", PairwiseKey: pairwise, SigningKeys: []jose.JSONWebKey{{Key: signing}, {Key: large}},
+	ring, err := keyring.Static(jose.JSONWebKey{Key: signing}, jose.JSONWebKey{Key: large})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := gateway.Config{Issuer: g.Issuer, VaultURL: "http://localhost:8081", AliasDomain: "alias.example", PairwiseKey: pairwise, SigningKeys: ring,
 		Registration: gateway.Registration{Tokens: [][32]byte{oidc.HashSecret(g.InitialToken)}},
 		Limits:       gateway.Limits{Network: plenty, Client: plenty, Writes: plenty, Relay: plenty}}
 	for _, c := range clients {

@@ -250,12 +250,7 @@ func (s *Store) add(ctx context.Context, account, w wallet.Account, used func(co
 			return false, err
 		}
 	}
-	if ok, err := s.write(ctx, linkKind, w, its.etag, link{V: 1, Account: account.String(), Entry: number}); !ok || err != nil {
-		return false, err
-	}
-	all, err = s.list(ctx, account, s.readNow) // room may have been made of the entry meanwhile
-	e, ok := all.of(w)
-	return ok && e.Number == number, err
+	return s.write(ctx, linkKind, w, its.etag, link{V: 1, Account: account.String(), Entry: number})
 }
 
 // free returns ErrTaken for a wallet that opens another account or may have one of its own.

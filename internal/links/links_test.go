@@ -487,30 +487,68 @@ func TestAnOldListDoesNotMakeAStrangerOfANewWallet(t *testing.T) {
 	opens(t, there, third, first)
 }
 
-// TestASlowReaderDoesNotRememberWhatWasReplaced stops a read between the store's answer and the cache.
+// TestASlowReaderDoesNotRememberWhatWasReplaced stops a read of the list between the store's answer and the cache.
 func TestASlowReaderDoesNotRememberWhatWasReplaced(t *testing.T) {
 	b := &slowStore{Memory: faults.NewMemory()}
 	s, _ := newStore(b)
 	first, second := eoa(1), eoa(2)
 	must(t, s.Add(ctx, first, second, never))
-	b.answered = func() {
-		b.answered = nil
-		must(t, s.Remove(ctx, first, second))
+	b.answered = func(key string) {
+		if key == s.name(accountKind, first) {
+			b.answered = nil
+			must(t, s.Remove(ctx, first, first))
+		}
 	}
-	_, err := s.Resolve(ctx, second)
-	must(t, err)
+	_, err := s.Resolve(ctx, first) // before or after: both are true
+	if err != nil {
+		want(t, err, ErrRemoved)
+	}
+	_, err = s.Resolve(ctx, first)
+	want(t, err, ErrRemoved)
+}
+
+func TestAnUnfinishedAddOpensNothingAndCountsForNothing(t *testing.T) {
+	b := &faults.Store{Store: faults.NewMemory()}
+	s, _ := newStore(b)
+	first, second := eoa(1), eoa(2)
+	lost := func(change error) {
+		t.Helper()
+		want(t, change, faults.Err)
+		if b.Hits() != 1 {
+			t.Fatalf("%d calls failed, want 1", b.Hits())
+		}
+	}
+	linkOfSecond := func(call string) bool {
+		return !strings.HasPrefix(call, "get ") && strings.HasSuffix(call, s.name(linkKind, second))
+	}
+	b.Fail(1, faults.Before, linkOfSecond)
+	lost(s.Add(ctx, first, second, never))
 	opens(t, s, second, second)
+	want(t, s.Remove(ctx, first, first), ErrLast)
+	want(t, s.Remove(ctx, first, second), ErrNotLinked)
+	must(t, s.Add(ctx, first, second, never))
+	// The link that an unfinished Remove leaves names an entry of before: it does not serve the next unfinished Add.
+	b.Fail(1, faults.Before, linkOfSecond)
+	lost(s.Remove(ctx, first, second))
+	opens(t, s, second, second)
+	b.Fail(1, faults.Before, linkOfSecond)
+	lost(s.Add(ctx, first, second, never))
+	opens(t, s, second, second)
+	hasWallets(t, s, first, first)
+	want(t, s.Remove(ctx, first, first), ErrLast)
+	must(t, s.Add(ctx, first, second, never))
+	opens(t, s, second, first)
 }
 
 type slowStore struct {
 	*faults.Memory
-	answered func()
+	answered func(key string)
 }
 
 func (s *slowStore) Get(ctx context.Context, key string) ([]byte, error) {
 	data, err := s.Memory.Get(ctx, key)
 	if s.answered != nil {
-		s.answered()
+		s.answered(key)
 	}
 	return data, err
 }

@@ -75,15 +75,14 @@ func (c *Chain) Close() {
 
 // Begin implements [wallet.Chain].
 func (c *Chain) Begin(ctx context.Context, addr common.Address) (wallet.Session, error) {
-	if !c.gate.enter(addr, c.now()) {
+	if !c.gate.enter(ctx, addr, c.now()) {
 		return nil, wallet.ErrChainBusy
 	}
-	began := c.now()
 	select {
 	case c.slots <- struct{}{}:
+		return &session{chain: c, addr: addr, bytes: sessionBytes}, nil
 	case <-ctx.Done():
-		c.gate.leave(addr, began, began) // it had none of anybody's time
+		c.gate.leave(addr, 0, c.now())
 		return nil, wallet.ErrChainBusy
 	}
-	return &session{chain: c, addr: addr, began: c.now(), bytes: sessionBytes}, nil
 }

@@ -7,8 +7,9 @@
 //   - at most 64 KiB of answers, headers included; what is longer is not read;
 //   - at most 3,000,000 gas of the node's time per try, and no request that the account chose.
 //
-// At most Parallel verifications run at once, and one per address; an address that took long has to wait until it has paid for that
-// (an address gets a twentieth of the time). None of this is on the way of an account with a key of its own, which needs no chain.
+// At most Parallel verifications run at once, and two per address; the others wait as long as their contexts let them. An address whose code
+// took long has to wait until it has paid for that: it gets a twentieth of the time. Who may ask how often is the caller's to bound
+// ([wallet.Verifier.Allow]), by what it knows of the person who asks. None of this is on the way of an account with a key of its own.
 //
 // It refuses a node of another chain before it believes any answer, and does not follow redirects: the hosts it talks to are those of
 // the configuration. Several nodes are tried in their order, each with a fair part of the time that is left. One that failed several times

@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -304,21 +305,20 @@ func TestAnAccountCannotShutANode(t *testing.T) {
 }
 
 func TestAnAddressPaysForItsTime(t *testing.T) {
-	c := newChain(t, 1, newFake(t, 1).url)
+	node := newFake(t, 1)
+	c := newChain(t, 1, node.url)
 	clock := &clock{}
 	c.now = clock.now
-	slow, other := common.Address{1}, common.Address{2}
-	use := func(addr common.Address, d time.Duration) error {
-		s, err := c.Begin(t.Context(), addr)
-		if err != nil {
-			return err
+	use := func(addr common.Address, takes time.Duration) error {
+		node.call = func(w http.ResponseWriter, _ *http.Request) {
+			clock.forward(takes)
+			reply(w, yes)
 		}
-		clock.forward(d)
-		s.End()
-		s.End() // once more changes nothing
-		return nil
+		msg, m := message(t, 1, addr)
+		return verify(c, msg, m)
 	}
-	for range 3 { // six seconds, less what it gets back meanwhile
+	slow, other := common.Address{1}, common.Address{2}
+	for range 3 { // six seconds, less patience and what it gets back meanwhile
 		if err := use(slow, 2*time.Second); err != nil {
 			t.Fatalf("got %v, want its credit to last", err)
 		}
@@ -326,8 +326,10 @@ func TestAnAddressPaysForItsTime(t *testing.T) {
 	if err := use(slow, 0); !errors.Is(err, wallet.ErrChainBusy) {
 		t.Errorf("got %v, want %v when the credit is used up", err, wallet.ErrChainBusy)
 	}
-	if err := use(other, 0); err != nil {
-		t.Errorf("another address: got %v, want it admitted", err)
+	for range 100 {
+		if err := use(other, patience); err != nil {
+			t.Fatalf("another address, which is not slow: got %v, want it admitted", err)
+		}
 	}
 	clock.forward(2 * share * time.Second)
 	if err := use(slow, time.Second); err != nil {
@@ -336,42 +338,79 @@ func TestAnAddressPaysForItsTime(t *testing.T) {
 }
 
 func TestRoomIsBoundedAndGivenBack(t *testing.T) {
-	c, err := New(Config{ChainID: 1, URLs: []string{newFake(t, 1).url}, Parallel: 2})
+	c, err := New(Config{ChainID: 1, URLs: []string{newFake(t, 1).url}, Parallel: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	first, err := c.Begin(t.Context(), common.Address{1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := c.Begin(t.Context(), common.Address{1}); !errors.Is(err, wallet.ErrChainBusy) {
-		t.Errorf("the same address twice: got %v, want %v", err, wallet.ErrChainBusy)
-	}
-	second, err := c.Begin(t.Context(), common.Address{2})
-	if err != nil {
-		t.Fatal(err)
-	}
 	over, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := c.Begin(over, common.Address{3}); !errors.Is(err, wallet.ErrChainBusy) {
-		t.Errorf("a third: got %v, want %v", err, wallet.ErrChainBusy)
+	begin := func(ctx context.Context, addr byte) (wallet.Session, error) {
+		return c.Begin(ctx, common.Address{addr})
+	}
+	var open []wallet.Session
+	for _, addr := range []byte{1, 1, 2} {
+		s, err := begin(t.Context(), addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		open = append(open, s)
+	}
+	for name, addr := range map[string]byte{"a third at one address": 1, "a fourth in all": 3} {
+		for range 2 * inLine { // those who gave up leave no trace
+			if _, err := begin(over, addr); !errors.Is(err, wallet.ErrChainBusy) {
+				t.Fatalf("%s: got %v, want %v", name, err, wallet.ErrChainBusy)
+			}
+		}
 	}
 	waiting := make(chan error)
-	go func() {
-		s, err := c.Begin(t.Context(), common.Address{3})
-		if err == nil {
-			s.End()
-		}
-		waiting <- err
-	}()
-	first.End()
-	if err := <-waiting; err != nil {
-		t.Errorf("once there is room: got %v, want it admitted", err)
+	for _, addr := range []byte{1, 3} {
+		go func() {
+			s, err := begin(t.Context(), addr)
+			if err == nil {
+				s.End()
+			}
+			waiting <- err
+		}()
 	}
-	second.End()
-	if n := len(c.slots) + len(c.gate.busy); n != 0 {
+	for _, s := range open {
+		s.End()
+		s.End() // once more changes nothing
+	}
+	for range 2 {
+		if err := <-waiting; err != nil {
+			t.Errorf("once there is room: got %v, want it admitted", err)
+		}
+	}
+	if n := len(c.slots) + len(c.gate.lines); n != 0 {
 		t.Errorf("got %d reservations left, want none", n)
+	}
+}
+
+func TestALineIsNotEndless(t *testing.T) {
+	g := newGate()
+	addr, now := common.Address{1}, time.Unix(0, 0)
+	for range abreast {
+		if !g.enter(t.Context(), addr, now) {
+			t.Fatal("got no room at an empty line")
+		}
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	for range inLine - abreast {
+		l := g.join(addr, now)
+		wg.Go(func() { <-ctx.Done(); g.part(addr, l) })
+	}
+	if g.enter(t.Context(), addr, now) {
+		t.Error("got admitted, want the line to be full")
+	}
+	cancel()
+	wg.Wait()
+	for range abreast {
+		g.leave(addr, 0, now)
+	}
+	if len(g.lines) != 0 {
+		t.Errorf("got %d lines, want none", len(g.lines))
 	}
 }
 

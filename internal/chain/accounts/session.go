@@ -22,7 +22,7 @@ const (
 	headerBytes  = 4 << 10 // of one answer, charged in full
 )
 
-// patience is how long a node must have been waited for before its silence counts against it.
+// patience is how long an answer may take before that counts: against a node that stays silent, or an account whose code runs so long.
 const patience = 250 * time.Millisecond
 
 // errSpent says that a verification has read as much as it may.
@@ -32,9 +32,9 @@ var errSpent = errors.New("the verification has had its 64 KiB")
 type session struct {
 	chain *Chain
 	addr  common.Address
-	began time.Time
-	at    int // index of the node to ask
-	bytes int // left to read
+	at    int           // index of the node to ask
+	bytes int           // left to read
+	took  time.Duration // that the account's code took too long
 	ended bool
 }
 
@@ -45,7 +45,7 @@ func (s *session) End() {
 	}
 	s.ended = true
 	<-s.chain.slots
-	s.chain.gate.leave(s.addr, s.began, s.chain.now())
+	s.chain.gate.leave(s.addr, s.took, s.chain.now())
 }
 
 // Storage implements [wallet.Session].
@@ -69,7 +69,9 @@ func (s *session) Storage(ctx context.Context, addr common.Address, slot common.
 // Run implements [wallet.Session].
 func (s *session) Run(ctx context.Context, code []byte) ([]byte, error) {
 	call := map[string]any{"data": hexutil.Bytes(code), "gas": hexutil.Uint64(gas)}
+	began := s.chain.now()
 	raw, err := s.ask(ctx, true, "eth_call", call, "latest")
+	s.took += max(0, s.chain.now().Sub(began)-patience)
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,7 @@ import (
 	loginpage "carnet/internal/gateway/login"
 	"carnet/internal/gateway/oidc"
 	"carnet/internal/gateway/web"
+	"carnet/internal/keyring"
 	"carnet/internal/state"
 	"carnet/internal/wallet"
 
@@ -268,8 +269,10 @@ func (g *gateway) process(t testing.TB, opt options, es *ecdsa.PrivateKey, rs *r
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(g.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	now := func() time.Time { return time.Now().Add(time.Duration(g.Ahead.Load())) }
+	ring, err := keyring.Static(jose.JSONWebKey{Key: es}, jose.JSONWebKey{Key: rs})
+	must(t, err)
 	provider, err := oidc.New(oidc.Config{
-		Issuer: g.URL, Clients: append([]oidc.Client{g.A.client, g.B.client}, opt.Clients...), Keys: []jose.JSONWebKey{{Key: es}, {Key: rs}},
+		Issuer: g.URL, Clients: append([]oidc.Client{g.A.client, g.B.client}, opt.Clients...), Keys: ring,
 		Secret: g.Key, Store: g.Store, Shoppers: g.Shoppers, AliasDomain: opt.AliasDomain,
 		Interaction: opt.Interaction, Networks: opt.Networks, ByClient: opt.ByClient, Now: now, Log: log,
 		Registration: opt.Registration, UserCodes: opt.UserCodes,

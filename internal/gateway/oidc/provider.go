@@ -87,7 +87,7 @@ func New(cfg Config) (*Provider, error) {
 }
 
 func (p *Provider) keys(context.Context) (goidc.JSONWebKeySet, error) {
-	return goidc.JSONWebKeySet{Keys: p.cfg.Keys}, nil
+	return goidc.JSONWebKeySet{Keys: p.cfg.Keys.All().Keys}, nil // the first of each algorithm signs
 }
 
 func (p *Provider) options() []provider.Option {
