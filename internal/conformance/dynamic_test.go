@@ -3,6 +3,7 @@ package conformance
 import (
 	"bytes"
 	"crypto/ecdsa"
+	"crypto/rand"
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/go-jose/go-jose/v4"
 
@@ -60,15 +62,23 @@ func dynamicPlan() plan {
 			}},
 			{name: "oidcc-refresh-token-rp-key-rotation", run: keyRotation},
 			{name: "oidcc-registration-jwks-uri", run: func(o *op) {
-				jwks, key := jwksServer(o.t)
-				o.signIn(o.registeredWithKey(jwks.url(), key))
+				jwks := newKeySet(o.t)
+				o.signIn(o.registeredWithKey(jwks, jwks.rotate(o.t)))
 			}},
 			{name: "oidcc-registration-logo-uri", reason: "an unverified shop's logo is not shown", run: ownPage("logo_uri")},
 			{name: "oidcc-registration-policy-uri", run: ownPage("policy_uri")},
-			{name: "oidcc-registration-sector-bad", reason: "sectors are authorities here; a list elsewhere does not join two", run: func(o *op) {
-				o.notRegistered(map[string]any{"sector_identifier_uri": "https://evil.example/sector.json"}, "invalid_client_metadata", "invalid_redirect_uri")
+			{name: "oidcc-registration-sector-bad", run: func(o *op) {
+				o.notRegistered(map[string]any{"sector_identifier_uri": served(o.t, []string{"https://another.example/callback"})}, "invalid_client_metadata", "invalid_redirect_uri")
 			}},
-			{name: "oidcc-registration-sector-uri", reason: "a registered shop's sector is the authority of its redirect URIs: no `sector_identifier_uri` is fetched"},
+			{name: "oidcc-registration-sector-uri", run: func(o *op) {
+				origin, m := o.metadata(nil)
+				otherOrigin, other := o.metadata(nil)
+				m["sector_identifier_uri"] = served(o.t, []string{origin + "/callback", otherOrigin + "/callback"})
+				other["sector_identifier_uri"] = m["sector_identifier_uri"]
+				if o.signIn(o.made(origin, o.register(m))).sub() != o.signIn(o.made(otherOrigin, o.register(other))).sub() {
+					o.t.Fatal("two clients of one sector see different subjects")
+				}
+			}},
 			{name: "oidcc-registration-tos-uri", run: ownPage("tos_uri")},
 			{name: "oidcc-request-uri-signed-rs256", reason: "request objects are not offered: PAR is"},
 			{name: "oidcc-request-uri-unsigned", reason: "request objects are not offered: PAR is"},
@@ -79,7 +89,7 @@ func dynamicPlan() plan {
 
 // metadata is what a client registers with, changed by name.
 func (o *op) metadata(change map[string]any) (string, map[string]any) {
-	origin := newRP(o.t, "dynamic", "").Origin
+	origin := "https://" + strings.ToLower(rand.Text()) + ".example"
 	m := map[string]any{"client_name": "Dynamic", "redirect_uris": []string{origin + "/callback"}, "response_types": []string{"code"}, "grant_types": []string{"authorization_code"},
 		"token_endpoint_auth_method": "client_secret_basic"}
 	for name, value := range change {
@@ -116,7 +126,7 @@ func (o *op) registered(change map[string]any) rp {
 func (o *op) made(origin string, r reply) rp {
 	o.t.Helper()
 	if r.status != http.StatusCreated || r.text("client_id") == "" {
-		o.t.Fatalf("registration: %d %q", r.status, r.text("error"))
+		o.t.Fatalf("registration: %d %q: %s", r.status, r.text("error"), r.text("error_description"))
 	}
 	return rp{Client: gatewaytest.Client{ID: r.text("client_id"), Origin: origin, Secret: r.text("client_secret"), RedirectURIs: []string{origin + "/callback"}}}
 }
@@ -139,15 +149,29 @@ func ownPage(member string) func(*op) {
 	}
 }
 
-// keySet is a client's jwks_uri, whose key can be changed.
-type keySet struct {
-	server *httptest.Server
-	mu     sync.Mutex
-	set    jose.JSONWebKeySet
+// served puts a JSON document where the gateway may fetch it.
+func served(t *testing.T, document any) (uri string) {
+	t.Helper()
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		json.NewEncoder(w).Encode(document)
+	}))
+	t.Cleanup(server.Close)
+	return server.URL + "/document.json"
 }
 
-func (k *keySet) url() string {
-	return strings.Replace(k.server.URL, "127.0.0.1", "localhost", 1) + "/jwks"
+// keySet is what lies at a client's jwks_uri.
+type keySet struct {
+	uri string
+	mu  sync.Mutex
+	set jose.JSONWebKeySet
+}
+
+// MarshalJSON implements json.Marshaler.
+func (k *keySet) MarshalJSON() ([]byte, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return json.Marshal(k.set)
 }
 
 // rotate puts a new key in the place of the old.
@@ -160,32 +184,28 @@ func (k *keySet) rotate(t *testing.T) *ecdsa.PrivateKey {
 	return key
 }
 
-func jwksServer(t *testing.T) (*keySet, *ecdsa.PrivateKey) {
+func newKeySet(t *testing.T) *keySet {
 	t.Helper()
 	k := &keySet{}
-	k.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		k.mu.Lock()
-		defer k.mu.Unlock()
-		w.Header().Set("Content-Type", "application/json")
-		json.NewEncoder(w).Encode(k.set)
-	}))
-	t.Cleanup(k.server.Close)
-	return k, k.rotate(t)
+	k.uri = served(t, k)
+	return k
 }
 
 // registeredWithKey registers a client that authenticates with a key behind jwks_uri.
-func (o *op) registeredWithKey(uri string, key *ecdsa.PrivateKey) rp {
+func (o *op) registeredWithKey(jwks *keySet, key *ecdsa.PrivateKey) rp {
 	o.t.Helper()
-	c := o.registered(map[string]any{"token_endpoint_auth_method": "private_key_jwt", "jwks_uri": uri, "grant_types": []string{"authorization_code", "refresh_token"}})
+	c := o.registered(map[string]any{"token_endpoint_auth_method": "private_key_jwt", "jwks_uri": jwks.uri, "grant_types": []string{"authorization_code", "refresh_token"}})
 	c.Auth, c.key = "private_key_jwt", key
 	return c
 }
 
 // keyRotation refreshes after the client's key at its jwks_uri is another one.
 func keyRotation(o *op) {
-	jwks, key := jwksServer(o.t)
-	c := o.registeredWithKey(jwks.url(), key)
+	jwks := newKeySet(o.t)
+	c := o.registeredWithKey(jwks, jwks.rotate(o.t))
 	s := o.signIn(c, "scope", "openid offline_access")
 	c.key = jwks.rotate(o.t)
-	o.tokens(c, o.renew(c, s.refresh(), how{}))
+	o.later(3 * time.Minute) // keys may be remembered for some minutes
+	now := time.Now()        // of the library behind the provider, which has a clock of its own
+	o.tokens(c, o.renew(c, s.refresh(), how{assertion: func(a map[string]any) { a["iat"], a["exp"] = now.Unix(), now.Add(time.Minute).Unix() }}))
 }

@@ -1,6 +1,6 @@
 // Package foreign holds tests only: clients that nobody here wrote sign in against a real gateway over HTTP.
 //
-//	openid-client        npm, node/openid-client.js: every way to authenticate, PAR, DPoP, refresh, revocation, logout
+//	openid-client        npm, node/openid-client.js: every way to authenticate, PAR, DPoP, refresh, revocation, a till, logout
 //	coreos/go-oidc       with golang.org/x/oauth2
 //	mod_auth_openidc     Debian's Apache module, its refresh and logout hooks included
 //	oauth2-proxy         tools/oauth2-proxy pins it; behind nginx's auth_request

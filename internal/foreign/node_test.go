@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"net/url"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ func TestOpenIDClient(t *testing.T) {
 	public, keyed, bound := newSite(t, "public", "/callback"), newSite(t, "keyed", "/callback"), newSite(t, "bound", "/callback")
 	public.Secret, public.Auth = "", "none"
 	bound.DPoP, bound.PAR = true, true
+	post.Device = true
 	key := keyed.withKey(t)
 	boundKey := bound.withKey(t)
 	g := gatewaytest.Start(t, basic.Client, post.Client, other.Client, public.Client, keyed.Client, bound.Client)
@@ -74,6 +76,7 @@ func TestOpenIDClient(t *testing.T) {
 		post.signsInTwice(t, p, "/login")
 		refreshes(t, g, post, p)
 		refusesForgeries(t, g, post)
+		t.Run("as a till", func(t *testing.T) { till(t, g, post) })
 	})
 	t.Run("as a public client", func(t *testing.T) {
 		g.Needs(t, "token_endpoint_auth_methods_supported", "none")
@@ -99,6 +102,36 @@ func TestOpenIDClient(t *testing.T) {
 		refreshes(t, g, bound, p)
 		signsOut(t, g, bound)
 	})
+}
+
+// till signs people in with a code on a display (RFC 8628): each till sees who typed its own code.
+func till(t *testing.T, g *gatewaytest.Gateway, s site) {
+	t.Helper()
+	g.Needs(t, "device_authorization_endpoint")
+	type display struct {
+		Code string `json:"user_code"`
+		URI  string `json:"verification_uri"`
+	}
+	display1, display2 := g.NewShopper(t), g.NewShopper(t) // browsers of two tills, where nobody signs
+	one, two := gatewaytest.JSON[display](t, display1.Open(s.Origin+"/till")), gatewaytest.JSON[display](t, display2.Open(s.Origin+"/till"))
+	phone, shy := g.NewShopper(t), g.NewShopper(t)
+	at := gatewaytest.JSON[seen](t, phone.Open(s.Origin+"/login"))
+
+	done := phone.Press(phone.Post(one.URI, url.Values{"user_code": {one.Code}}), "nowhere")
+	if done.Status != 200 {
+		t.Fatalf("got %d %.300s", done.Status, done.Body)
+	}
+	shy.Refuses = true
+	shy.Press(shy.Post(two.URI, url.Values{"user_code": {two.Code}}), "nowhere")
+
+	me := gatewaytest.JSON[seen](t, display1.Open(s.Origin+"/till/result"))
+	me.agrees(t, at.Sub)
+	if display1.Signed != 0 {
+		t.Fatal("the till signed")
+	}
+	if r := decode[refusal](t, display2.Open(s.Origin+"/till/result")); r.Error != "access_denied" {
+		t.Fatalf("a till whose shopper turned back: got %+v, want access_denied", r)
+	}
 }
 
 // refreshes uses a shop's refresh token twice; the client must get a new one each time. Its first is then worth nothing once
@@ -197,7 +230,6 @@ func signsOut(t *testing.T, g *gatewaytest.Gateway, s site) {
 func TestPassport(t *testing.T) {
 	s := newSite(t, "passport", "/callback")
 	g := gatewaytest.Start(t, s.Client)
-	g.NeedsNoPKCE(t, s.Client)
 	s.node(t, g, "passport.js")
 	p := g.NewShopper(t)
 	s.signsInTwice(t, p, "/login")

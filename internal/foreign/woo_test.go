@@ -41,7 +41,6 @@ func wooCallback(t *testing.T, w *quirks.Woo, p *gatewaytest.Shopper) url.Values
 func TestWordPress(t *testing.T) {
 	s, other := wordpress(t, "woo"), wordpress(t, "woo2")
 	g := gatewaytest.Start(t, s.Client, other.Client)
-	g.NeedsNoPKCE(t, s.Client)
 	w, p := s.woo(g), g.NewShopper(t)
 	signIn := func(t *testing.T, w *quirks.Woo, p *gatewaytest.Shopper) *quirks.Session {
 		t.Helper()
@@ -158,7 +157,6 @@ func TestWordPressSelfTest(t *testing.T) {
 		})
 	}
 	t.Run("passes", func(t *testing.T) {
-		g.NeedsNoPKCE(t, s.Client)
 		if lines := failed(s.woo(g)); lines != nil {
 			t.Fatalf("got %q", lines)
 		}

@@ -7,17 +7,18 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
+	"crypto/x509"
 	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
 	"net"
 	"net/http"
-	"net/url"
+	"net/http/httptest"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -28,13 +29,11 @@ import (
 	"carnet/internal/gateway"
 	"carnet/internal/gateway/faults"
 	"carnet/internal/gateway/oidc"
+	"carnet/internal/guard"
 	"carnet/internal/keyring"
 	"carnet/internal/profile"
 	"carnet/internal/state"
 )
-
-// Complete says that the provider speaks all that its issue asks for: what it then does not advertise fails, and is not skipped.
-const Complete = false
 
 // Client is a shop as it registers at a gateway.
 type Client struct {
@@ -48,16 +47,15 @@ type Client struct {
 	BackLogout   string // backchannel_logout_uri
 	SigningAlg   string // of ID tokens; "" for the provider's default
 	DPoP, PAR    bool   // required of it
+	Device       bool   // a till
 }
 
 // Gateway is a running gateway.
 type Gateway struct {
-	Issuer    string
-	Discovery map[string]any // its own description, as any client reads it
-	HTTP      *http.Client   // follows no redirect, has no cookies
-
-	// InitialToken registers clients (RFC 7591 §3); "" where the gateway has no registration endpoint.
-	InitialToken string
+	Issuer       string
+	Discovery    map[string]any // its own description, as any client reads it
+	HTTP         *http.Client   // follows no redirect, has no cookies
+	InitialToken string         // registers clients (RFC 7591 §3)
 
 	mu     sync.Mutex
 	offset time.Duration // of the gateway's clock
@@ -71,7 +69,7 @@ func Start(t testing.TB, clients ...Client) *Gateway {
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := &Gateway{Issuer: fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port),
+	g := &Gateway{InitialToken: oidc.NewSecret(), Issuer: fmt.Sprintf("http://localhost:%d", listener.Addr().(*net.TCPAddr).Port),
 		HTTP: &http.Client{Timeout: 30 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	store, err := state.OpenBolt(filepath.Join(t.TempDir(), "state.db"))
 	if err != nil {
@@ -79,7 +77,8 @@ func Start(t testing.TB, clients ...Client) *Gateway {
 	}
 	t.Cleanup(func() { store.Close() })
 	gw, err := gateway.New(context.Background(), g.config(t, clients), gateway.Deps{State: store, Blob: faults.NewMemory(), Chain: &faults.Chain{},
-		Login: frontend.Login(), Account: frontend.Account(), Button: frontend.Button(), Now: g.Now, Log: slog.New(slog.NewTextHandler(g, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+		Login: frontend.Login(), Account: frontend.Account(), Button: frontend.Button(), Strangers: strangers(), Now: g.Now,
+		Log: slog.New(slog.NewTextHandler(g, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +116,8 @@ func (g *Gateway) config(t testing.TB, clients []Client) gateway.Config {
 		t.Fatal(err)
 	}
 	cfg := gateway.Config{Issuer: g.Issuer, VaultURL: "http://localhost:8081", AliasDomain: "alias.example", PairwiseKey: pairwise, SigningKeys: ring,
-		Limits: gateway.Limits{Network: plenty, Client: plenty, Writes: plenty, Relay: plenty}}
+		Registration: gateway.Registration{Tokens: [][32]byte{oidc.HashSecret(g.InitialToken)}},
+		Limits:       gateway.Limits{Network: plenty, Client: plenty, Writes: plenty, Relay: plenty}}
 	for _, c := range clients {
 		key, err := profile.NewIssuerKey()
 		if err != nil {
@@ -128,10 +128,19 @@ func (g *Gateway) config(t testing.TB, clients []Client) gateway.Config {
 	return cfg
 }
 
+// strangers reaches what clients that register themselves name: TLS servers of httptest, and nothing else on this machine.
+func strangers() *http.Client {
+	server := httptest.NewTLSServer(nil)
+	defer server.Close()
+	roots := x509.NewCertPool()
+	roots.AddCert(server.Certificate()) // all of httptest's have the same
+	return guard.New(guard.Options{Allow: func(a netip.AddrPort) bool { return a.Addr().IsLoopback() }, Roots: roots})
+}
+
 // registration is the client as the provider wants it.
 func (c Client) registration() oidc.Client {
 	out := oidc.Client{ID: c.ID, Name: "Shop " + c.ID, Auth: c.Auth, Keys: c.Keys, RedirectURIs: c.RedirectURIs, PostLogout: c.PostLogout,
-		BackLogout: c.BackLogout, SigningAlg: c.SigningAlg, DPoP: c.DPoP, PAR: c.PAR}
+		BackLogout: c.BackLogout, SigningAlg: c.SigningAlg, DPoP: c.DPoP, PAR: c.PAR, Device: c.Device}
 	if c.Secret != "" {
 		out.SecretHash = oidc.HashSecret(c.Secret)
 	}
@@ -185,23 +194,12 @@ func (g *Gateway) Has(member string, values ...string) bool {
 	return false
 }
 
-// Needs ends a test of something that the gateway does not advertise: skipped while the provider is being written, failed once
-// it is Complete.
+// Needs fails a test of something that the gateway does not advertise.
 func (g *Gateway) Needs(t testing.TB, member string, values ...string) {
 	t.Helper()
-	Needs(t, g.Has(member, values...), fmt.Sprintf("%s %q in the discovery document", member, values))
-}
-
-// Needs is Gateway.Needs for what no discovery document tells.
-func Needs(t testing.TB, have bool, what string) {
-	t.Helper()
-	if have {
-		return
+	if !g.Has(member, values...) {
+		t.Fatalf("the discovery document lacks %s %q", member, values)
 	}
-	if Complete || os.Getenv("CARNET_COMPLETE") != "" {
-		t.Fatalf("the gateway lacks %s", what)
-	}
-	t.Skipf("NOT CHECKED YET: waits for %s", what)
 }
 
 // NeedsTool ends a test whose program is not on this machine: skipped loudly on a person's, failed in CI.
@@ -243,16 +241,4 @@ func FreePort(t testing.TB) int {
 	}
 	defer l.Close()
 	return l.Addr().(*net.TCPAddr).Port
-}
-
-// NeedsNoPKCE ends a test of a client that does not know PKCE when the gateway wants it of confidential clients too.
-func (g *Gateway) NeedsNoPKCE(t testing.TB, c Client) {
-	t.Helper()
-	q := url.Values{"client_id": {c.ID}, "redirect_uri": {c.RedirectURIs[0]}, "response_type": {"code"}, "scope": {"openid"}, "state": {"probe"}, "nonce": {"probe"}}
-	res, err := g.HTTP.Get(g.Endpoint("authorization_endpoint") + "?" + q.Encode())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	Needs(t, strings.HasPrefix(res.Header.Get("Location"), g.Issuer+"/login/"), "confidential clients without PKCE")
 }

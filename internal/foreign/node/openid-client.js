@@ -20,6 +20,7 @@ async function authentication() {
 
 const config = await client.discovery(new URL(ISSUER), CLIENT_ID, undefined, await authentication(), { execute: [client.allowInsecureRequests] })
 const dpop = DPOP ? client.getDPoPHandle(config, await client.randomDPoPKeyPair('ES256')) : undefined
+const polls = new Map() // of tills, by session
 const redirectURI = `${ORIGIN}/callback`
 
 const app = shop()
@@ -75,6 +76,21 @@ app.get('/revoke', async (req, res) => {
 
 app.get('/introspect', async (req, res) => {
   res.json(await client.tokenIntrospection(config, req.session.tokens.access_token))
+})
+
+// A till: it shows a code and asks until somebody has signed in somewhere else.
+app.get('/till', async (req, res) => {
+  const shown = await client.initiateDeviceAuthorization(config, { scope: 'openid offline_access' })
+  polls.set(req.sessionID, client.pollDeviceAuthorizationGrant(config, shown, undefined, { signal: AbortSignal.timeout(60_000) }).then(tokens => ({ tokens }), err => ({ err })))
+  res.json(shown)
+})
+
+app.get('/till/result', async (req, res) => {
+  const { tokens, err } = await polls.get(req.sessionID)
+  if (err) throw err
+  req.session.tokens = tokens
+  req.session.claims = tokens.claims()
+  res.redirect('/me')
 })
 
 app.get('/logout', (req, res) => {
