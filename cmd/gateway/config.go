@@ -49,6 +49,8 @@ type config struct {
 	TrustedIssuers []string     `yaml:"trusted_issuers"`
 	TrustedProxies []string     `yaml:"trusted_proxies"`
 
+	ForwardAuth forwardConfig `yaml:"forward_auth"`
+
 	Vault *vaultConfig `yaml:"vault"`
 
 	dir string // of the file: relative paths start here
@@ -121,6 +123,11 @@ type shopConfig struct {
 	SigningAlg          string   `yaml:"signing_alg"`
 	IssuerKeyFile       string   `yaml:"issuer_key_file"`
 	AccountingRecipient string   `yaml:"accounting_recipient"`
+	ForwardAuth         bool     `yaml:"forward_auth"`
+}
+
+type forwardConfig struct {
+	Proxies []string `yaml:"proxies"`
 }
 
 type vaultConfig struct {
@@ -387,7 +394,10 @@ func (c *config) gateway() (cfg gateway.Config, err error) {
 		}
 		cfg.SigningKeys = append(cfg.SigningKeys, key)
 	}
-	if cfg.Trusted, err = c.proxies(); err != nil {
+	if cfg.Trusted, err = networks("trusted_proxies", c.TrustedProxies); err != nil {
+		return cfg, err
+	}
+	if cfg.Forward, err = networks("forward_auth.proxies", c.ForwardAuth.Proxies); err != nil {
 		return cfg, err
 	}
 	for _, s := range c.Shops {
@@ -400,11 +410,12 @@ func (c *config) gateway() (cfg gateway.Config, err error) {
 	return cfg, cfg.Check()
 }
 
-func (c *config) proxies() (list []netip.Prefix, err error) {
-	for _, s := range c.TrustedProxies {
+// networks reads the networks of a setting.
+func networks(setting string, of []string) (list []netip.Prefix, err error) {
+	for _, s := range of {
 		p, err := netip.ParsePrefix(s)
 		if err != nil {
-			return nil, fmt.Errorf("trusted_proxies: %q is not a network such as 10.0.0.0/8", s)
+			return nil, fmt.Errorf("%s: %q is not a network such as 10.0.0.0/8", setting, s)
 		}
 		list = append(list, p)
 	}
@@ -412,12 +423,14 @@ func (c *config) proxies() (list []netip.Prefix, err error) {
 }
 
 func (c *config) shop(s shopConfig) (shop gateway.Shop, err error) {
-	hash, err := hex.DecodeString(s.SecretSHA256)
-	if err != nil || len(hash) != 32 {
-		return shop, errors.New("secret_sha256 is not 64 hex digits: paste what gateway keys printed")
-	}
-	if [32]byte(hash) == ([32]byte{}) {
-		return shop, errors.New("secret_sha256 is still the example's: paste what gateway keys printed")
+	hash := make([]byte, 32)
+	if s.SecretSHA256 != "" || !s.ForwardAuth { // the gateway is the relying party of a shop with forward_auth; it needs no secret for itself
+		if hash, err = hex.DecodeString(s.SecretSHA256); err != nil || len(hash) != 32 {
+			return shop, errors.New("secret_sha256 is not 64 hex digits: paste what gateway keys printed")
+		}
+		if [32]byte(hash) == ([32]byte{}) {
+			return shop, errors.New("secret_sha256 is still the example's: paste what gateway keys printed")
+		}
 	}
 	data, err := c.secret("issuer_key_file", s.IssuerKeyFile)
 	if err != nil {
@@ -427,7 +440,7 @@ func (c *config) shop(s shopConfig) (shop gateway.Shop, err error) {
 	if err != nil {
 		return shop, fmt.Errorf("issuer_key_file: %w", err)
 	}
-	shop = gateway.Shop{Origin: s.Origin, Key: key, Client: oidc.Client{ID: s.ClientID, Name: s.Name, SecretHash: [32]byte(hash),
+	shop = gateway.Shop{Origin: s.Origin, Key: key, Forward: s.ForwardAuth, Client: oidc.Client{ID: s.ClientID, Name: s.Name, SecretHash: [32]byte(hash),
 		RedirectURIs: s.RedirectURIs, PostLogout: s.PostLogoutURIs, SigningAlg: s.SigningAlg}}
 	if s.AccountingRecipient != "" {
 		if shop.Accounting, err = profile.ParseRecipient(s.AccountingRecipient); err != nil {

@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"math/big"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -27,6 +28,7 @@ import (
 	"carnet/internal/directory"
 	"carnet/internal/gateway/boxes"
 	"carnet/internal/gateway/epochs"
+	"carnet/internal/gateway/forward"
 	"carnet/internal/gateway/inbox"
 	"carnet/internal/gateway/login"
 	"carnet/internal/gateway/oidc"
@@ -92,15 +94,23 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 		return nil, err
 	}
 	store := inboxes.New(deps.Blob, deps.Now, rememberedInboxes)
+	behind, err := cfg.sites()
+	if err != nil {
+		return nil, err
+	}
+	sites, err := forward.NewSites(behind, cfg.PairwiseKey, deps.State, deps.Now)
+	if err != nil {
+		return nil, err
+	}
 	people := &people{pairwiseKey: cfg.PairwiseKey, inboxes: store}
 	provider, err := oidc.New(oidc.Config{Issuer: cfg.Issuer, Clients: clients, Keys: cfg.SigningKeys, Secret: cfg.PairwiseKey, Store: deps.State, Shoppers: people,
-		AliasDomain: cfg.AliasDomain, Transport: deps.Transport, Registry: deps.Registry, Interaction: cfg.Interaction,
+		Ending: sites.End, AliasDomain: cfg.AliasDomain, Transport: deps.Transport, Registry: deps.Registry, Interaction: cfg.Interaction,
 		Networks: deps.bucket(cfg.Limits.Network), ByClient: deps.bucket(cfg.Limits.Client), Now: deps.Now, Log: deps.Log})
 	if err != nil {
 		return nil, err
 	}
 	g := &Gateway{epochs: journal, provider: provider}
-	w := wiring{cfg: cfg, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store}
+	w := wiring{cfg: cfg, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store, sites: sites}
 	if g.handler, err = w.handler(); err != nil {
 		return nil, err
 	}
@@ -130,6 +140,7 @@ type wiring struct {
 	people   *people
 	journal  *epochs.Log
 	inboxes  *inboxes.Store
+	sites    *forward.Sites
 }
 
 func (d Deps) bucket(r Rate) web.Limiter {
@@ -138,7 +149,8 @@ func (d Deps) bucket(r Rate) web.Limiter {
 
 func (w wiring) handler() (http.Handler, error) {
 	gone := []error{state.ErrUnavailable, blob.ErrBroken}
-	e, err := web.New(web.Config{Log: w.deps.Log, Now: w.deps.Now, Registry: w.deps.Registry, Gone: gone, Trusted: w.cfg.Trusted})
+	e, err := web.New(web.Config{Log: w.deps.Log, Now: w.deps.Now, Registry: w.deps.Registry, Gone: gone,
+		Trusted: slices.Concat(w.cfg.Trusted, w.cfg.Forward)})
 	if err != nil {
 		return nil, err
 	}
@@ -154,8 +166,14 @@ func (w wiring) handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	proxied, err := forward.New(forward.Config{Issuer: w.cfg.Issuer, Provider: w.provider, Sites: w.sites, Proxies: w.cfg.Forward, Key: requestKey,
+		Networks: networks, Now: w.deps.Now, Log: w.deps.Log})
+	if err != nil {
+		return nil, err
+	}
 	w.provider.Register(e)
 	page.Register(e)
+	proxied.Register(e)
 
 	shop := newTokens(w.provider.Client, w.deps.Now)
 	v1, root := e.Group("/v1"), e.Group("")

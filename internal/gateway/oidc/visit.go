@@ -64,10 +64,11 @@ func (p *Provider) visit(c echo.Context, client *Client, params map[string]strin
 		}
 		return v, code, "the shopper has not allowed this yet", nil
 	}
-	if s.tell(client.ID, sub) {
-		if err := p.saveSession(ctx, s); err != nil {
-			return v, "", "", err
-		}
+	if s, err = p.noted(ctx, s, client.ID, sub); err != nil {
+		return v, "", "", err
+	}
+	if s == nil {
+		return v, loginRequired(silent), "nobody is signed in any more", nil
 	}
 	v.signed, v.sub = s, sub
 	return v, "", "", nil
