@@ -31,6 +31,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -70,18 +71,56 @@ type protected struct {
 	app      *httptest.Server
 }
 
+// countingStore counts reads, remembers what was written, and can be gone, or refuse to overwrite.
 type countingStore struct {
 	state.Store
-	calls int
-	gone  bool
+
+	mu       sync.Mutex // guards what follows while requests run
+	calls    int
+	gone     bool
+	failPuts bool
+	written  map[string][]byte
 }
 
 func (s *countingStore) Get(ctx context.Context, key string) ([]byte, error) {
+	s.mu.Lock()
 	s.calls++
-	if s.gone {
+	gone := s.gone
+	s.mu.Unlock()
+	if gone {
 		return nil, state.ErrUnavailable
 	}
 	return s.Store.Get(ctx, key)
+}
+
+func (s *countingStore) Take(ctx context.Context, key string) ([]byte, error) {
+	s.mu.Lock()
+	gone := s.gone
+	s.mu.Unlock()
+	if gone {
+		return nil, state.ErrUnavailable
+	}
+	return s.Store.Take(ctx, key)
+}
+
+func (s *countingStore) Put(ctx context.Context, key string, value []byte, ttl time.Duration) error {
+	s.mu.Lock()
+	fail := s.failPuts || s.gone
+	s.mu.Unlock()
+	if fail {
+		return state.ErrUnavailable
+	}
+	return s.Store.Put(ctx, key, value, ttl)
+}
+
+func (s *countingStore) Create(ctx context.Context, key string, value []byte, ttl time.Duration) error {
+	s.mu.Lock()
+	if s.written == nil {
+		s.written = map[string][]byte{}
+	}
+	s.written[key] = value
+	s.mu.Unlock()
+	return s.Store.Create(ctx, key, value, ttl)
 }
 
 // seen is a request as a shop program gets it.
@@ -134,19 +173,26 @@ func newBehind(t testing.TB) *behind {
 	}
 	t.Cleanup(func() { bolt.Close() })
 	b.store = &countingStore{Store: bolt}
-	b.gw, err = gateway.New(context.Background(), f.cfg, gateway.Deps{State: b.store, Blob: f.blob, Chain: f.chain, Login: loginPage, Now: f.now,
-		Log: slog.New(slog.NewTextHandler(f.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))})
-	if err != nil {
-		t.Fatal(err)
-	}
+	b.open()
 	t.Cleanup(func() {
 		if t.Failed() {
 			t.Log(f.logs.String())
 		}
 	})
-	b.direct = b.gw
 	b.keys = decode[jose.JSONWebKeySet](t, f.do("GET", "/jwks", nil).Body)
 	return b
+}
+
+// open starts the gateway.
+func (b *behind) open() {
+	b.t.Helper()
+	var err error
+	b.gw, err = gateway.New(context.Background(), b.cfg, gateway.Deps{State: b.store, Blob: b.blob, Chain: b.chain, Login: loginPage, Now: b.now,
+		Log: slog.New(slog.NewTextHandler(b.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.direct = b.gw
 }
 
 // certify writes a certificate for the shops' names.

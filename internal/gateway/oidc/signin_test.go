@@ -4,10 +4,10 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"encoding/base64"
 	"encoding/hex"
-
+	"encoding/json"
 	"errors"
-
 	"net/http"
 	"net/url"
 	"path/filepath"
