@@ -55,6 +55,8 @@ type config struct {
 	TrustedIssuers []string           `yaml:"trusted_issuers"`
 	TrustedProxies []string           `yaml:"trusted_proxies"`
 
+	ForwardAuth forwardConfig `yaml:"forward_auth"`
+
 	Vault *vaultConfig `yaml:"vault"`
 
 	dir string // of the file: relative paths start here
@@ -151,6 +153,7 @@ type shopConfig struct {
 	IssuerKeyFile       string   `yaml:"issuer_key_file"`
 	AccountingRecipient string   `yaml:"accounting_recipient"`
 	Device              bool     `yaml:"device"`
+	ForwardAuth         bool     `yaml:"forward_auth"`
 }
 
 type registrationConfig struct {
@@ -169,6 +172,10 @@ func (r registrationConfig) registration() (out gateway.Registration, err error)
 		out.Tokens = append(out.Tokens, [32]byte(hash))
 	}
 	return out, nil
+}
+
+type forwardConfig struct {
+	Proxies []string `yaml:"proxies"`
 }
 
 type vaultConfig struct {
@@ -446,7 +453,10 @@ func (c *config) gateway() (cfg gateway.Config, err error) {
 	if cfg.Registration, err = c.Registration.registration(); err != nil {
 		return cfg, err
 	}
-	if cfg.Trusted, err = c.proxies(); err != nil {
+	if cfg.Trusted, err = networks("trusted_proxies", c.TrustedProxies); err != nil {
+		return cfg, err
+	}
+	if cfg.Forward, err = networks("forward_auth.proxies", c.ForwardAuth.Proxies); err != nil {
 		return cfg, err
 	}
 	for _, s := range c.Shops {
@@ -459,11 +469,12 @@ func (c *config) gateway() (cfg gateway.Config, err error) {
 	return cfg, cfg.Check()
 }
 
-func (c *config) proxies() (list []netip.Prefix, err error) {
-	for _, s := range c.TrustedProxies {
+// networks reads the networks of a setting.
+func networks(setting string, of []string) (list []netip.Prefix, err error) {
+	for _, s := range of {
 		p, err := netip.ParsePrefix(s)
 		if err != nil {
-			return nil, fmt.Errorf("trusted_proxies: %q is not a network such as 10.0.0.0/8", s)
+			return nil, fmt.Errorf("%s: %q is not a network such as 10.0.0.0/8", setting, s)
 		}
 		list = append(list, p)
 	}
@@ -533,8 +544,8 @@ func (c *config) credentials(s shopConfig, client *oidc.Client) error {
 			return fmt.Errorf("keys_file: %s is not a JWK set", s.KeysFile)
 		}
 	}
-	if s.SecretSHA256 == "" && (s.Auth == oidc.AuthNone || s.Auth == oidc.AuthPrivateKey) {
-		return nil
+	if s.SecretSHA256 == "" && (s.ForwardAuth || s.Auth == oidc.AuthNone || s.Auth == oidc.AuthPrivateKey) {
+		return nil // the gateway is the relying party of a shop with forward_auth; it needs no secret for itself
 	}
 	hash, err := hex.DecodeString(s.SecretSHA256)
 	if err != nil || len(hash) != 32 {
@@ -549,7 +560,7 @@ func (c *config) credentials(s shopConfig, client *oidc.Client) error {
 
 func (c *config) shop(s shopConfig) (shop gateway.Shop, err error) {
 	shop = gateway.Shop{Origin: s.Origin, Client: oidc.Client{ID: s.ClientID, Name: s.Name, RedirectURIs: s.RedirectURIs, PostLogout: s.PostLogoutURIs,
-		SigningAlg: s.SigningAlg, Native: s.Native, StartURI: s.StartURI, BackLogout: s.BackLogoutURI, DPoP: s.DPoP, PAR: s.PAR, Trusted: s.Trusted, Device: s.Device}}
+		SigningAlg: s.SigningAlg, Native: s.Native, StartURI: s.StartURI, BackLogout: s.BackLogoutURI, DPoP: s.DPoP, PAR: s.PAR, Trusted: s.Trusted, Device: s.Device}, Forward: s.ForwardAuth}
 	if err := c.credentials(s, &shop.Client); err != nil {
 		return shop, err
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 
 	"carnet/internal/directory"
+	"carnet/internal/gateway/forward"
 	"carnet/internal/gateway/oidc"
 	"carnet/internal/keyring"
 	"carnet/internal/profile"
@@ -43,6 +44,7 @@ type Config struct {
 	SigningKeys *keyring.Ring // ID tokens and presentation requests; at least one P-256 key
 
 	Trusted     []netip.Prefix // proxies whose X-Forwarded-For is believed
+	Forward     []netip.Prefix // proxies that may ask who visits the shops with ForwardAuth; their X-Forwarded-For is believed too
 	Limits      Limits
 	Interaction time.Duration // time to sign in; 180 seconds when 0
 }
@@ -52,6 +54,7 @@ type Shop struct {
 	oidc.Client
 	Origin     string             // https://shop.example; its authority is the sector
 	Key        *profile.IssuerKey // signs its receipts and promises
+	Forward    bool               // it speaks no OpenID Connect: its proxy asks the gateway (package forward)
 	Accounting age.Recipient      // offline recipient that also gets every receipt; nil for none
 }
 
@@ -88,6 +91,9 @@ func (r Rate) or(perSecond float64, burst int) Rate {
 // Check tells what New would refuse in cfg, before anything is opened.
 func (cfg Config) Check() error {
 	if err := cfg.complete(); err != nil {
+		return err
+	}
+	if _, err := cfg.sites(); err != nil {
 		return err
 	}
 	_, _, err := cfg.shops(directory.Anchor{})
@@ -158,6 +164,32 @@ func checkOrigin(s string) error {
 	return errors.New("http is for loopback hosts only")
 }
 
+// forward completes the client of a shop whose relying party is this gateway.
+func (s Shop) forward(c *oidc.Client) error {
+	if c.Auth == oidc.AuthPrivateKey || c.DPoP || c.PAR {
+		return errors.New("forward_auth goes with neither private_key_jwt nor dpop nor par")
+	}
+	if c.Auth == oidc.AuthSecret && c.SecretHash == ([32]byte{}) {
+		c.Auth = oidc.AuthNone
+	}
+	c.RedirectURIs = append(slices.Clone(c.RedirectURIs), s.Origin+forward.CallbackPath)
+	c.PostLogout = append(slices.Clone(c.PostLogout), s.Origin+forward.SignedOutPath)
+	return nil
+}
+
+// sites are the shops with ForwardAuth.
+func (cfg *Config) sites() (list []forward.Site, err error) {
+	for _, s := range cfg.Shops {
+		if s.Forward {
+			list = append(list, forward.Site{ClientID: s.ID, Name: s.Name, Origin: s.Origin, Email: cfg.AliasDomain != ""})
+		}
+	}
+	if len(list) > 0 && len(cfg.Forward) == 0 {
+		return nil, errors.New("forward_auth.proxies is empty: name the networks of the proxies in front of the shops with forward_auth")
+	}
+	return list, nil
+}
+
 // shops returns the configured shops as the directory and as the OpenID provider want them.
 func (cfg *Config) shops(at directory.Anchor) (*directory.Directory, []oidc.Client, error) {
 	var list []directory.Shop
@@ -175,6 +207,11 @@ func (cfg *Config) shops(at directory.Anchor) (*directory.Directory, []oidc.Clie
 			return nil, nil, fmt.Errorf("shop %q: sector %q is not that of its origin, %q", s.ID, c.Sector, sector)
 		}
 		c.Sector = sector
+		if s.Forward {
+			if err := s.forward(&c); err != nil {
+				return nil, nil, fmt.Errorf("shop %q: %w", s.ID, err)
+			}
+		}
 		if !slices.Contains(c.Origins, s.Origin) {
 			c.Origins = append([]string{s.Origin}, c.Origins...)
 		}

@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"math/big"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +29,7 @@ import (
 	"carnet/internal/directory"
 	"carnet/internal/gateway/boxes"
 	"carnet/internal/gateway/epochs"
+	"carnet/internal/gateway/forward"
 	"carnet/internal/gateway/inbox"
 	"carnet/internal/gateway/login"
 	"carnet/internal/gateway/oidc"
@@ -115,11 +117,19 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
+	behind, err := cfg.sites()
+	if err != nil {
+		return nil, err
+	}
+	sites, err := forward.NewSites(behind, cfg.PairwiseKey, deps.State, deps.Now)
+	if err != nil {
+		return nil, err
+	}
 	people := &people{pairwiseKey: cfg.PairwiseKey, inboxes: store, shops: dir,
 		links: links.New(deps.Blob, cfg.PairwiseKey, deps.Now, rememberedLinks), chainCalls: limits.exact("chain", cfg.Limits.Contracts),
 		verifier: wallet.Verifier{Chains: deps.Contracts, Factories: cfg.Factories, Delegates: cfg.Delegates}}
 	provider, err := oidc.New(oidc.Config{Issuer: cfg.Issuer, Clients: clients, Keys: cfg.SigningKeys, Secret: cfg.PairwiseKey, Store: deps.State, Shoppers: people,
-		AliasDomain: cfg.AliasDomain, Transport: deps.Transport, Registry: deps.Registry, Interaction: cfg.Interaction,
+		Ending: sites.End, AliasDomain: cfg.AliasDomain, Transport: deps.Transport, Registry: deps.Registry, Interaction: cfg.Interaction,
 		Networks: limits.shared("network", cfg.Limits.Network), ByClient: limits.shared("client", cfg.Limits.Client), Now: deps.Now, Log: deps.Log,
 		Registration: oidc.Registration{Tokens: cfg.Registration.Tokens, Documents: cfg.Registration.Documents, Objects: deps.Blob, Fetch: deps.Strangers}})
 	if err != nil {
@@ -127,7 +137,7 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	}
 	people.learns = provider.Learns
 	g := &Gateway{epochs: journal, provider: provider, limits: limits, keys: cfg.SigningKeys}
-	w := wiring{cfg: cfg, limits: limits, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store}
+	w := wiring{cfg: cfg, limits: limits, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store, sites: sites}
 	if g.handler, err = w.handler(); err != nil {
 		return nil, err
 	}
@@ -162,6 +172,7 @@ type wiring struct {
 	limits   limits
 	journal  *epochs.Log
 	inboxes  *inboxes.Store
+	sites    *forward.Sites
 }
 
 // limits makes rate limiters: shared with other gateways where the state store is, and in this process's memory otherwise.
@@ -203,11 +214,13 @@ func (l limits) exact(name string, r Rate) web.Limiter {
 
 func (w wiring) handler() (http.Handler, error) {
 	gone := []error{state.ErrUnavailable, blob.ErrBroken}
-	e, err := web.New(web.Config{Log: w.deps.Log, Now: w.deps.Now, Registry: w.deps.Registry, Gone: gone, Trusted: w.cfg.Trusted})
+	e, err := web.New(web.Config{Log: w.deps.Log, Now: w.deps.Now, Registry: w.deps.Registry, Gone: gone,
+		Trusted: slices.Concat(w.cfg.Trusted, w.cfg.Forward)})
 	if err != nil {
 		return nil, err
 	}
 	e.Use(w.crossOrigin)
+	requestKey := func() (jose.JSONWebKey, error) { return w.cfg.SigningKeys.Signing(jose.ES256) }
 	networks, clients := w.limits.shared("network", w.cfg.Limits.Network), w.limits.shared("client", w.cfg.Limits.Client)
 	signing := login.Config{Issuer: w.cfg.Issuer, Provider: w.provider, Secret: w.cfg.PairwiseKey, Verify: w.people.verify,
 		Chains: w.cfg.ChainIDs, Page: w.deps.Login, DemoWallet: w.cfg.DemoWallet, WalletConnect: w.cfg.WalletConnect, Store: w.deps.State,
@@ -225,8 +238,14 @@ func (w wiring) handler() (http.Handler, error) {
 		return nil, err
 	}
 	account.Register(e)
+	proxied, err := forward.New(forward.Config{Issuer: w.cfg.Issuer, Provider: w.provider, Sites: w.sites, Proxies: w.cfg.Forward, Key: requestKey,
+		Networks: networks, Now: w.deps.Now, Log: w.deps.Log})
+	if err != nil {
+		return nil, err
+	}
 	w.provider.Register(e)
 	page.Register(e)
+	proxied.Register(e)
 
 	shop := newTokens(w.provider.Client, w.deps.Now)
 	v1, root := e.Group("/v1"), e.Group("")
@@ -240,7 +259,7 @@ func (w wiring) handler() (http.Handler, error) {
 	(&inbox.Surface{Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Limit: networks, Now: w.deps.Now,
 		PairwiseKey: w.cfg.PairwiseKey, Vaults: w.cfg.Vaults}).Register(v1)
 	(&share.Surface{Authenticate: shop.authenticate, Shops: w.dir, Issuers: share.NewIssuers(w.dir, w.cfg.TrustedIssuers, w.deps.Transport, w.deps.Now),
-		Roots: w.deps.Chain, State: w.deps.State, Clients: clients, Networks: networks, RequestKey: func() (jose.JSONWebKey, error) { return w.cfg.SigningKeys.Signing(jose.ES256) },
+		Roots: w.deps.Chain, State: w.deps.State, Clients: clients, Networks: networks, RequestKey: requestKey,
 		VaultURL: w.cfg.VaultURL, Now: w.deps.Now}).Register(v1)
 
 	web.Health{Registry: w.deps.Registry, Checks: w.checks()}.Register(e)

@@ -95,8 +95,9 @@ type Config struct {
 	Secret      []byte        // 32 bytes kept outside every store: what waits in browsers is sealed under it
 	Store       state.Store
 	Shoppers    Shoppers
-	AliasDomain string            // of per-shop e-mail aliases; "" for none
-	Transport   http.RoundTripper // for clients' keys and back-channel logout
+	Ending      func(ctx context.Context, clientID, sid string) error // told of each shop of a session before it ends; when it fails, the session goes on. nil for nobody
+	AliasDomain string                                                // of per-shop e-mail aliases; "" for none
+	Transport   http.RoundTripper                                     // for clients' keys and back-channel logout
 	Registry    prometheus.Registerer
 	Interaction time.Duration // time to sign in; DefaultInteraction when 0, at most MaxInteraction
 	Networks    web.Limiter   // per visitor's network, on authorize, token and userinfo; nil for none

@@ -5,7 +5,10 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -248,8 +251,18 @@ func (p *Provider) sessionAfter(ctx context.Context, r *http.Request, proof wall
 	if w.Wallet != proof.Account.String() {
 		return s, p.endSession(ctx, old.bearer)
 	}
+	plain, err := p.sessions().Take(ctx, old.bearer) // with the shops that another tab has added meanwhile
+	if errors.Is(err, state.ErrNotFound) {
+		return s, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(plain, old); err != nil {
+		return nil, fmt.Errorf("stored session: %w", err)
+	}
 	s.ID, s.Clients = old.ID, old.Clients
-	return s, p.sessions().Delete(ctx, old.bearer)
+	return s, nil
 }
 
 // over is the note that an interaction has given its code. It outlives it.
@@ -330,8 +343,13 @@ func expired() *web.Error {
 }
 
 // claimsOf returns what a grant's sign-in says of itself: auth_time, acr, amr,
-// sid.
+// sid. auth_time is an integer again: read back from the store it is a float, which
+// would be signed as 1.79e+09, and many a client wants a number without exponent.
 func claimsOf(g *goidc.Grant) map[string]any {
 	claims, _ := g.Store[storeClaims].(map[string]any)
+	if seconds, ok := claims["auth_time"].(float64); ok {
+		claims = maps.Clone(claims)
+		claims["auth_time"] = int64(seconds)
+	}
 	return claims
 }

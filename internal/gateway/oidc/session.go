@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"carnet/internal/gateway/web"
@@ -119,22 +120,45 @@ func (p *Provider) loadSession(ctx context.Context, b state.Bearer) (*session, e
 	return s, nil
 }
 
-// saveSession replaces a stored session. One that changed or ended meanwhile is
-// left as it is: the shop that is told nothing of its end asks again by itself.
-func (p *Provider) saveSession(ctx context.Context, s *session) error {
-	plain, err := json.Marshal(s)
-	if err != nil {
-		return err
+// noted adds a shop to a stored session, before the shop learns of it: what a
+// session does not know, its end cannot end. who is what was learned of the wallet
+// meanwhile. It returns the session as it is then, nil when it ended.
+func (p *Provider) noted(ctx context.Context, s *session, clientID, sub, who string) (*session, error) {
+	for range maxSwaps { // other tabs visit other shops
+		if !s.tell(clientID, sub) && s.Who == who {
+			return s, nil
+		}
+		s.Who = who
+		plain, err := json.Marshal(s)
+		if err != nil {
+			return nil, err
+		}
+		err = p.sessions().Swap(ctx, s.bearer, s.record, plain, p.left(s))
+		if err == nil {
+			return s, nil
+		}
+		if !errors.Is(err, state.ErrChanged) && !errors.Is(err, state.ErrNotFound) {
+			return nil, err
+		}
+		if s, err = p.loadSession(ctx, s.bearer); s == nil || err != nil {
+			return nil, err
+		}
 	}
-	err = p.sessions().Swap(ctx, s.bearer, s.record, plain, p.left(s))
-	if errors.Is(err, state.ErrChanged) || errors.Is(err, state.ErrNotFound) {
-		return nil
-	}
-	return err
+	return nil, fmt.Errorf("session changed %d times in a row: %w", maxSwaps, state.ErrUnavailable)
 }
 
-// endSession takes a session out of the store, once, and tells its shops.
+// endSession takes a session out of the store, once, and tells its shops. Those in
+// this process are told before, so that a failure leaves a session to end again,
+// and those that came between are told after.
 func (p *Provider) endSession(ctx context.Context, b state.Bearer) error {
+	s, err := p.loadSession(ctx, b)
+	if s == nil || err != nil {
+		return err
+	}
+	if err := p.ending(ctx, s, nil); err != nil {
+		return err
+	}
+	told := s.Clients
 	plain, err := p.sessions().Take(ctx, b)
 	if errors.Is(err, state.ErrNotFound) {
 		return nil
@@ -142,12 +166,29 @@ func (p *Provider) endSession(ctx context.Context, b state.Bearer) error {
 	if err != nil {
 		return fmt.Errorf("session: %w", err)
 	}
-	var s session
-	if err := json.Unmarshal(plain, &s); err != nil {
+	s = new(session)
+	if err := json.Unmarshal(plain, s); err != nil {
 		return fmt.Errorf("stored session: %w", err)
 	}
+	if err := p.ending(ctx, s, told); err != nil {
+		return err
+	}
 	for _, c := range s.Clients {
-		p.tellLogout(ctx, c, p.sid(&s, c.Client))
+		p.tellLogout(ctx, c, p.sid(s, c.Client))
+	}
+	return nil
+}
+
+// ending tells who asked for it (Config.Ending) of a session's shops, but not of
+// those told already.
+func (p *Provider) ending(ctx context.Context, s *session, told []signedIn) error {
+	for _, c := range s.Clients {
+		if p.cfg.Ending == nil || slices.Contains(told, c) {
+			continue
+		}
+		if err := p.cfg.Ending(ctx, c.Client, p.sid(s, c.Client)); err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -4,13 +4,14 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
+	"encoding/base64"
 	"encoding/hex"
-
+	"encoding/json"
 	"errors"
-
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -560,4 +561,21 @@ func BenchmarkBareCrypto(b *testing.B) {
 		}
 	})
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "sign-ins/s")
+}
+
+// A number with an exponent is an integer to few JSON readers.
+func TestAuthTimeIsWrittenAsAnInteger(t *testing.T) {
+	g := newGateway(t, options{})
+	tokens, err := g.NewShopper(t).Tokens(g.A.Begin())
+	must(t, err)
+	idToken, _ := tokens.Extra("id_token").(string)
+	payload, err := base64.RawURLEncoding.DecodeString(strings.Split(idToken, ".")[1])
+	must(t, err)
+	var claims struct {
+		AuthTime json.RawMessage `json:"auth_time"`
+	}
+	must(t, json.Unmarshal(payload, &claims))
+	if _, err := strconv.ParseInt(string(claims.AuthTime), 10, 64); err != nil {
+		t.Errorf("auth_time is written %s", claims.AuthTime)
+	}
 }

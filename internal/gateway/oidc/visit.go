@@ -44,8 +44,7 @@ func (p *Provider) visit(c echo.Context, client *Client, params map[string]strin
 	if s == nil || maxAge >= 0 && p.cfg.Now().Unix()-s.AuthTime >= maxAge {
 		return v, loginRequired(silent), "nobody is signed in, or not lately enough", nil
 	}
-	before := s.Who
-	sub, gone, err := p.whoIs(ctx, client, s)
+	sub, now, gone, err := p.whoIs(ctx, client, s)
 	if err != nil {
 		return v, "", "", err
 	}
@@ -65,10 +64,11 @@ func (p *Provider) visit(c echo.Context, client *Client, params map[string]strin
 		}
 		return v, code, "the shopper has not allowed this yet", nil
 	}
-	if s.tell(client.ID, sub) || s.Who != before {
-		if err := p.saveSession(ctx, s); err != nil {
-			return v, "", "", err
-		}
+	if s, err = p.noted(ctx, s, client.ID, sub, now); err != nil {
+		return v, "", "", err
+	}
+	if s == nil {
+		return v, loginRequired(silent), "nobody is signed in any more", nil
 	}
 	v.signed, v.sub = s, sub
 	return v, "", "", nil
@@ -82,25 +82,26 @@ func loginRequired(silent bool) string {
 	return ""
 }
 
-// whoIs returns the subject that a shop knows a session's wallet by. gone: the
-// wallet, a contract, has new owners or code; its session is ended.
-func (p *Provider) whoIs(ctx context.Context, client *Client, s *session) (sub string, gone bool, err error) {
+// whoIs returns the subject that a shop knows a session's wallet by, and the sealed
+// wallet as it was found now. gone: the wallet, a contract, has new owners or code,
+// or was taken off its account; its session is ended.
+func (p *Provider) whoIs(ctx context.Context, client *Client, s *session) (sub, now string, gone bool, err error) {
 	w, err := p.person(s.Who)
 	if err != nil {
-		return "", false, err
+		return "", "", false, err
 	}
 	account, err := w.account()
 	if err != nil {
-		return "", false, err
+		return "", "", false, err
 	}
 	sub, err = p.cfg.Shoppers.Subject(ctx, client.Sector, account)
 	if err == nil {
-		s.Who, err = p.again(ctx, s.Who, w)
+		now, err = p.again(ctx, s.Who, w)
 	}
 	if errors.Is(err, wallet.ErrAccountChanged) {
-		return "", true, p.endSession(ctx, s.bearer)
+		return "", "", true, p.endSession(ctx, s.bearer)
 	}
-	return sub, false, err
+	return sub, now, false, err
 }
 
 // again asks the chain about a contract account once more and returns the sealed

@@ -27,3 +27,14 @@ type Browser struct {
 
 // ErrConsent says that a person must first be asked.
 var ErrConsent = errors.New("consent is needed")
+
+// Shopper is who signed in, as one shop may know them.
+type Shopper struct {
+	Sub      string
+	SID      string // of the gateway's session, pairwise
+	Nonce    string // of the request that this answers
+	Username string // "" when the shop may not know one
+	Email    string // alias at a domain of the gateway's; "" when the shop may not know one
+	AuthTime time.Time
+	Until    time.Time // end of the gateway's session
+}
