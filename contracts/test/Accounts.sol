@@ -100,7 +100,9 @@ contract HostileAccount {
         Invalid,
         YesInEvenBlocks,
         YesAndLoopingOwners,
-        YesAndBombingOwners
+        YesAndBombingOwners,
+        RevertWithYes,
+        YesOncePoked
     }
 
     Way immutable way;
@@ -118,6 +120,16 @@ contract HostileAccount {
             for (;;) {}
         }
         if (way == Way.YesAndBombingOwners) reply(magic, asked ? 32 : 400_000);
+        if (way == Way.RevertWithYes) {
+            assembly {
+                mstore(0, magic)
+                revert(0, 32)
+            }
+        }
+        if (way == Way.YesOncePoked) {
+            if (!asked) written = 1;
+            reply(written != 0 ? magic : 0, 32);
+        }
         if (way == Way.No) reply(uint256(0xffffffff) << 224, 32);
         if (way == Way.Revert) revert("no");
         if (way == Way.Empty) reply(0, 0);

@@ -80,6 +80,8 @@ const (
 	wayYesInEvenBlocks
 	wayYesAndLoopingOwners
 	wayYesAndBombingOwners
+	wayRevertWithYes
+	wayYesOncePoked
 )
 
 func (w *world) hostile(way int) common.Address {
@@ -100,6 +102,7 @@ func TestHostileAccounts(t *testing.T) {
 		}{
 			{"says no", wayNo, wallet.ErrSignature},
 			{"reverts", wayRevert, wallet.ErrSignature},
+			{"reverts with yes", wayRevertWithYes, wallet.ErrSignature},
 			{"says nothing", wayEmpty, wallet.ErrSignature},
 			{"says yes in 4 bytes", wayFourBytes, wallet.ErrSignature},
 			{"says yes in 31 bytes", wayThirtyOneBytes, wallet.ErrSignature},
@@ -261,9 +264,14 @@ func TestAttackersFactory(t *testing.T) {
 				}
 			})
 		}
+		// An order may change what a deployed account thinks: its factory is not called.
+		deployed := w.hostile(wayYesOncePoked)
+		msg, m := message(t, w.id, deployed)
+		w.refuse(msg, m, wrap(t, evil, call(t, "call", "address,bytes", deployed, []byte{1, 2, 3, 4}), garbage), wallet.ErrSignature)
+
 		// The victim's own factory, and an order that makes somebody else's account.
 		w.verifier.Factories = []common.Address{k.factory}
-		msg, m := message(t, w.id, account)
+		msg, m = message(t, w.id, account)
 		mallory := person(t, "mallory")
 		w.refuse(msg, m, wrap(t, k.factory, k.order(mallory), k.sign(account, digest(msg), mallory)), wallet.ErrSignature)
 		w.refuse(msg, m, wrap(t, k.factory, k.order(alice), garbage), wallet.ErrSignature)
