@@ -1,12 +1,12 @@
 # Two commands matter: `make demo` (or `go run ./cmd/demo`) runs everything, `make test` checks everything.
-.PHONY: help setup generate check test test-go test-story test-contracts test-frontend demo drill bench image
+.PHONY: help setup generate check test test-go test-story test-contracts test-frontend demo soak drill bench image
 GO ?= go
 TOOL = $(GO) tool -modfile=tools/go.mod
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: ## install what the checks need (npm packages; Chromium and Redis from Debian packages)
+setup: ## install what the checks need (npm packages; Chromium, Redis, nginx and mod_auth_openidc from Debian packages; oauth2-proxy)
 	scripts/setup.sh
 
 generate: setup ## compile contracts, bindings and front end again (all committed)
@@ -34,6 +34,9 @@ test-story: ## the whole loop in a real browser against the real demo; pictures 
 
 demo: ## everything on this machine: chain, gateway, vault, two shops
 	$(GO) run ./cmd/demo
+
+soak: ## what takes long: 10,000 sign-ins and every byte they left; the fuzzers for ten minutes
+	scripts/soak.sh
 
 drill: ## play the thief on DATA=<dir> of a stopped demo or replay
 	$(GO) run ./cmd/demo drill --data $(DATA)

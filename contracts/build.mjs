@@ -1,4 +1,5 @@
-// Compiles src/ and writes artifacts/NAME.json and artifacts/NAME.input.json; with --check, compares instead.
+// Compiles src/ and writes artifacts/NAME.json and artifacts/NAME.input.json, and beside the Go code that uses it the
+// creation code of what is never deployed: the probe, and the accounts of the Go tests. With --check, compares instead.
 // A fresh clone needs neither node nor this file: the artifacts and the Go bindings made from them are committed.
 import { createHash } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -8,7 +9,8 @@ import { fileURLToPath } from 'node:url'
 
 const require = createRequire(import.meta.url)
 const here = dirname(fileURLToPath(import.meta.url))
-const contracts = ['Anchor', 'Carnet']
+const contracts = ['Anchor', 'Carnet', 'AccountProbe']
+const testAccounts = ['KeyAccount', 'KeyAccountFactory', 'OtherKeyAccount', 'HostileAccount', 'YesAccount', 'AnyFactory']
 
 // The same as in foundry.toml, with the reasons there.
 const settings = {
@@ -23,7 +25,7 @@ const sha256 = text => createHash('sha256').update(text).digest('hex')
 const json = value => JSON.stringify(value, null, 2) + '\n'
 
 // Standard JSON of one contract with every import it reaches: what a block explorer asks for to verify the source.
-function standardInput(name) {
+function standardInput(file) {
   const sources = {}
   const visit = path => {
     if (sources[path]) return
@@ -33,18 +35,18 @@ function standardInput(name) {
       visit(from.startsWith('.') ? join(dirname(path), from) : from)
     }
   }
-  visit(`src/${name}.sol`)
+  visit(file)
   const sorted = Object.fromEntries(Object.keys(sources).sort().map(path => [path, sources[path]]))
   return { language: 'Solidity', sources: sorted, settings }
 }
 
-function compile(solc, name, input) {
-  const outputSelection = { [`src/${name}.sol`]: { [name]: ['abi', 'evm.bytecode', 'evm.deployedBytecode'] } }
+function compile(solc, file, name, input) {
+  const outputSelection = { [file]: { [name]: ['abi', 'evm.bytecode', 'evm.deployedBytecode'] } }
   const output = JSON.parse(solc.compile(JSON.stringify({ ...input, settings: { ...settings, outputSelection } })))
   // Our own sources compile without a warning; a library's warnings are its own.
-  const grave = (output.errors ?? []).filter(e => e.severity === 'error' || e.sourceLocation?.file.startsWith('src/'))
+  const grave = (output.errors ?? []).filter(e => e.severity === 'error' || /^(src|test)\//.test(e.sourceLocation?.file))
   if (grave.length) throw new Error(grave.map(e => e.formattedMessage).join('\n'))
-  const { abi, evm } = output.contracts[`src/${name}.sol`][name]
+  const { abi, evm } = output.contracts[file][name]
   return {
     contract: name,
     compiler: solc.version(),
@@ -59,22 +61,30 @@ function compile(solc, name, input) {
 
 const check = process.argv.includes('--check')
 const solc = require('solc')
-mkdirSync(join(here, 'artifacts'), { recursive: true })
-let stale = 0
+const files = {}
 for (const name of contracts) {
-  const input = standardInput(name)
-  const files = { [`artifacts/${name}.json`]: json(compile(solc, name, input)), [`artifacts/${name}.input.json`]: json(input) }
-  for (const [path, text] of Object.entries(files)) {
-    if (!check) {
-      writeFileSync(join(here, path), text)
-      continue
-    }
-    let old = ''
-    try { old = readFileSync(join(here, path), 'utf8') } catch {}
-    if (old === text) continue
-    console.error(`contracts/${path} does not follow from the sources: run npm --prefix contracts run generate`)
-    stale++
+  const file = `src/${name}.sol`
+  const input = standardInput(file)
+  files[`artifacts/${name}.json`] = json(compile(solc, file, name, input))
+  files[`artifacts/${name}.input.json`] = json(input)
+}
+files['../internal/wallet/probe.hex'] = JSON.parse(files['artifacts/AccountProbe.json']).bytecode + '\n'
+const accounts = standardInput('test/Accounts.sol')
+files['../internal/chain/accounts/testdata/accounts.json'] =
+  json(Object.fromEntries(testAccounts.map(name => [name, compile(solc, 'test/Accounts.sol', name, accounts).bytecode])))
+
+let stale = 0
+for (const [path, text] of Object.entries(files)) {
+  if (!check) {
+    mkdirSync(dirname(join(here, path)), { recursive: true })
+    writeFileSync(join(here, path), text)
+    continue
   }
+  let old = ''
+  try { old = readFileSync(join(here, path), 'utf8') } catch {}
+  if (old === text) continue
+  console.error(`${join('contracts', path)} does not follow from the sources: run npm --prefix contracts run generate`)
+  stale++
 }
 if (stale) process.exit(1)
-if (check) console.log(`artifacts of ${contracts.join(' and ')} are fresh (solc ${solc.version()})`)
+if (check) console.log(`artifacts of ${contracts.join(', ')} and the test accounts are fresh (solc ${solc.version()})`)

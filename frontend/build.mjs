@@ -1,8 +1,9 @@
-// Builds the three pages into dist/, with fixed file names and the same bytes on every machine.
+// Builds the pages and the button into dist/, with fixed file names and the same bytes on every machine.
 import { build } from 'vite'
 
 const apps = [
   { name: 'login', base: '/assets/login/' },
+  { name: 'account', base: '/assets/account/' },
   { name: 'wallet', base: '/' },
   { name: 'vault', base: '/' },
 ]
@@ -56,5 +57,19 @@ await build({
     emptyOutDir: false,
     chunkSizeWarningLimit: 700,
     lib: { entry: 'main.ts', formats: ['es'], fileName: () => 'walletconnect.js' },
+    rolldownOptions: { output: { codeSplitting: false } },
+  },
+})
+// The button: one classic script, so that a shop can pin its bytes (integrity=) and load it any way it likes.
+await build({
+  root: 'button',
+  configFile: false,
+  logLevel: 'error',
+  publicDir: false,
+  build: {
+    target: 'es2022',
+    outDir: '../dist/button',
+    emptyOutDir: true,
+    lib: { entry: 'carnet-login.ts', formats: ['iife'], name: 'CarnetLogin', fileName: () => 'carnet-login.js' },
   },
 })

@@ -1,9 +1,12 @@
-// Package frontend holds the three pages that people see, built from the
-// TypeScript beside it and embedded as files:
+// Package frontend holds the pages that people see and the button that shops
+// embed, built from the TypeScript beside it and embedded as files:
 //
 //   - login: the gateway's sign-in page. It shows which shop asks, what that
 //     shop will learn and the exact message, and hands the wallet's signature
 //     back. It holds no key and keeps nothing.
+//   - account: the gateway's page where a person sees and takes back what shops
+//     may know, and adds and removes wallets. It too holds no key.
+//   - button: the element <carnet-login>, one script of fixed bytes for shops.
 //   - vault: the shopper's app, served on an origin of its own. It alone holds
 //     the shopper's keys, in the browser. Its host sees ciphertext only, but
 //     whoever can change these files can take the keys of those who load them:
@@ -23,10 +26,21 @@ import (
 //go:embed all:dist
 var dist embed.FS
 
-// Login returns the sign-in page: index.html, login.js and login.css. The page
-// itself is served at /login/<interaction>, and asks for its script and style
-// at /assets/login/.
+// Login returns the sign-in page: index.html, login.js, login.css and
+// walletconnect.js, which the page loads when somebody wants to use a wallet on
+// a phone. The page itself is served at /login/<interaction>, and asks for its
+// files at /assets/login/.
 func Login() fs.FS { return sub("dist/login") }
+
+// Account returns the account page: index.html, account.js and account.css. The
+// page itself is served at /account, and asks for its script and style at
+// /assets/account/, and for walletconnect.js at /assets/login/.
+func Account() fs.FS { return sub("dist/account") }
+
+// Button returns carnet-login.js, to be served at /button/ to every origin
+// (Access-Control-Allow-Origin: *, so that shops can pin its bytes with
+// integrity=).
+func Button() fs.FS { return sub("dist/button") }
 
 // Vault returns the vault, to be served at the root of its own origin.
 // It asks for /config.json there.

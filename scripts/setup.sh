@@ -10,6 +10,8 @@ done
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v redis-server >/dev/null || missing+=(redis-server)
+[ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+[ -e /usr/lib/apache2/modules/mod_auth_openidc.so ] || missing+=(libapache2-mod-auth-openidc)
 command -v redis-cli >/dev/null || missing+=(redis-tools)
 if [ "${#missing[@]}" -gt 0 ]; then
   if command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
@@ -23,7 +25,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 
 # npm ci only when the lock file is newer than what it installed last.
-for dir in contracts frontend; do
+for dir in contracts frontend internal/foreign/node; do
   stamp="$dir/node_modules/.installed"
   if [ ! -e "$stamp" ] || [ "$dir/package-lock.json" -nt "$stamp" ]; then
     echo "setup: npm packages of $dir"
@@ -31,3 +33,9 @@ for dir in contracts frontend; do
     touch "$stamp"
   fi
 done
+
+# The pinned oauth2-proxy of internal/foreign: built once, and again when its pin changes.
+if [ ! -x build/oauth2-proxy ] || [ tools/oauth2-proxy/go.sum -nt build/oauth2-proxy ]; then
+  echo "setup: oauth2-proxy"
+  (cd tools/oauth2-proxy && go build -o ../../build/oauth2-proxy github.com/oauth2-proxy/oauth2-proxy/v7)
+fi

@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,6 +15,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -23,9 +25,12 @@ import (
 	"github.com/go-jose/go-jose/v4"
 	"gopkg.in/yaml.v3"
 
+	"carnet/internal/chain/accounts"
 	"carnet/internal/gateway"
 	"carnet/internal/gateway/oidc"
+	"carnet/internal/keyring"
 	"carnet/internal/profile"
+	"carnet/internal/wallet"
 )
 
 // config is the configuration file. gateway.example.yaml explains it.
@@ -68,6 +73,17 @@ type loginConfig struct {
 	Chains      []uint64      `yaml:"chains"`
 	Interaction time.Duration `yaml:"interaction"`
 	DemoWallet  string        `yaml:"demo_wallet"`
+
+	Contracts     []contractsConfig `yaml:"contracts"`
+	Factories     []string          `yaml:"factories"`
+	Delegates     []string          `yaml:"delegates"`
+	WalletConnect string            `yaml:"walletconnect"`
+	AliasDomain   string            `yaml:"alias_domain"`
+}
+
+type contractsConfig struct {
+	Chain uint64   `yaml:"chain"`
+	RPC   []string `yaml:"rpc"`
 }
 
 type stateConfig struct {
@@ -93,16 +109,19 @@ type objectsConfig struct {
 }
 
 type keysConfig struct {
-	PairwiseFile string   `yaml:"pairwise_file"`
-	SigningFiles []string `yaml:"signing_files"`
+	PairwiseFile string        `yaml:"pairwise_file"`
+	SigningFiles []string      `yaml:"signing_files"`
+	SigningDir   string        `yaml:"signing_dir"`
+	Rotation     time.Duration `yaml:"rotation"`
 }
 
 type limitsConfig struct {
-	Network rateConfig `yaml:"network"`
-	Client  rateConfig `yaml:"client"`
-	Relay   rateConfig `yaml:"relay"`
-	Writes  rateConfig `yaml:"writes"`
-	Orders  int        `yaml:"orders"`
+	Network   rateConfig `yaml:"network"`
+	Client    rateConfig `yaml:"client"`
+	Contracts rateConfig `yaml:"contracts"`
+	Relay     rateConfig `yaml:"relay"`
+	Writes    rateConfig `yaml:"writes"`
+	Orders    int        `yaml:"orders"`
 }
 
 type rateConfig struct {
@@ -120,6 +139,15 @@ type shopConfig struct {
 	RedirectURIs        []string `yaml:"redirect_uris"`
 	PostLogoutURIs      []string `yaml:"post_logout_redirect_uris"`
 	SigningAlg          string   `yaml:"signing_alg"`
+	Auth                string   `yaml:"auth"`
+	KeysFile            string   `yaml:"keys_file"`
+	KeysURI             string   `yaml:"keys_uri"`
+	Native              bool     `yaml:"native"`
+	StartURI            string   `yaml:"start_uri"`
+	BackLogoutURI       string   `yaml:"backchannel_logout_uri"`
+	DPoP                bool     `yaml:"dpop"`
+	PAR                 bool     `yaml:"par"`
+	Trusted             bool     `yaml:"trusted"`
 	IssuerKeyFile       string   `yaml:"issuer_key_file"`
 	AccountingRecipient string   `yaml:"accounting_recipient"`
 	Device              bool     `yaml:"device"`
@@ -215,6 +243,15 @@ func (c *config) level() (slog.Level, error) {
 		return 0, fmt.Errorf("log_level %q, want debug, info, warn or error", c.LogLevel)
 	}
 	return level, nil
+}
+
+// logger writes JSON lines to standard error.
+func (c *config) logger() (*slog.Logger, error) {
+	level, err := c.level()
+	if err != nil {
+		return nil, err
+	}
+	return slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level})), nil
 }
 
 // override sets the setting that path names below v.
@@ -380,7 +417,8 @@ func (c *config) gateway() (cfg gateway.Config, err error) {
 	cfg = gateway.Config{
 		Issuer: c.Issuer, VaultURL: c.VaultURL, Vaults: c.Vaults, Cadence: c.Cadence, AnchorEmpty: c.AnchorEmpty,
 		ChainIDs: c.Login.Chains, Interaction: c.Login.Interaction, DemoWallet: c.Login.DemoWallet, TrustedIssuers: c.TrustedIssuers,
-		Limits: gateway.Limits{Network: c.Limits.Network.rate(), Client: c.Limits.Client.rate(), Relay: c.Limits.Relay.rate(),
+		WalletConnect: c.Login.WalletConnect, AliasDomain: c.Login.AliasDomain,
+		Limits: gateway.Limits{Network: c.Limits.Network.rate(), Client: c.Limits.Client.rate(), Contracts: c.Limits.Contracts.rate(), Relay: c.Limits.Relay.rate(),
 			Writes: c.Limits.Writes.rate(), Orders: c.Limits.Orders},
 	}
 	if c.State.Kind != "bolt" && c.State.Kind != "redis" {
@@ -396,16 +434,14 @@ func (c *config) gateway() (cfg gateway.Config, err error) {
 	if cfg.PairwiseKey, err = base64.RawURLEncoding.Strict().DecodeString(string(pairwise)); err != nil {
 		return cfg, errors.New("keys.pairwise_file: not 32 bytes in base64url")
 	}
-	for _, file := range c.Keys.SigningFiles {
-		data, err := c.secret("keys.signing_files", file)
-		if err != nil {
-			return cfg, err
-		}
-		var key jose.JSONWebKey
-		if err := key.UnmarshalJSON(data); err != nil {
-			return cfg, fmt.Errorf("keys.signing_files: %s is not a JWK", file)
-		}
-		cfg.SigningKeys = append(cfg.SigningKeys, key)
+	if cfg.SigningKeys, err = c.signingKeys(); err != nil {
+		return cfg, err
+	}
+	if cfg.Factories, err = addresses("login.factories", c.Login.Factories); err != nil {
+		return cfg, err
+	}
+	if cfg.Delegates, err = addresses("login.delegates", c.Login.Delegates); err != nil {
+		return cfg, err
 	}
 	if cfg.Registration, err = c.Registration.registration(); err != nil {
 		return cfg, err
@@ -434,24 +470,96 @@ func (c *config) proxies() (list []netip.Prefix, err error) {
 	return list, nil
 }
 
-func (c *config) shop(s shopConfig) (shop gateway.Shop, err error) {
+// signingKeys are a directory's, which change by themselves, or files' that stay.
+func (c *config) signingKeys() (*keyring.Ring, error) {
+	if c.Keys.SigningDir != "" {
+		if len(c.Keys.SigningFiles) > 0 {
+			return nil, errors.New("keys: set signing_dir or signing_files, not both")
+		}
+		log, err := c.logger()
+		if err != nil {
+			return nil, err
+		}
+		ring, err := keyring.Open(c.path(c.Keys.SigningDir), keyring.Options{Period: c.Keys.Rotation, Now: time.Now, Log: log})
+		if err != nil {
+			return nil, fmt.Errorf("keys.signing_dir: %w%s", err, c.remedy("keys.signing_dir"))
+		}
+		return ring, nil
+	}
+	var keys []jose.JSONWebKey
+	for _, file := range c.Keys.SigningFiles {
+		data, err := c.secret("keys.signing_files", file)
+		if err != nil {
+			return nil, err
+		}
+		var key jose.JSONWebKey
+		if err := key.UnmarshalJSON(data); err != nil {
+			return nil, fmt.Errorf("keys.signing_files: %s is not a JWK", file)
+		}
+		keys = append(keys, key)
+	}
+	ring, err := keyring.Static(keys...)
+	if err != nil {
+		return nil, fmt.Errorf("keys.signing_files: %w", err)
+	}
+	return ring, nil
+}
+
+// contracts are the chains whose smart accounts may sign in.
+func (c *config) contracts() (map[uint64]wallet.Chain, error) {
+	chains := map[uint64]wallet.Chain{}
+	for _, s := range c.Login.Contracts {
+		if !slices.Contains(c.Login.Chains, s.Chain) {
+			return nil, fmt.Errorf("login.contracts: chain %d is not among login.chains", s.Chain)
+		}
+		chain, err := accounts.New(accounts.Config{ChainID: s.Chain, URLs: s.RPC})
+		if err != nil {
+			return nil, fmt.Errorf("login.contracts: %w", err)
+		}
+		chains[s.Chain] = chain
+	}
+	return chains, nil
+}
+
+// credentials reads how a shop authenticates into its client.
+func (c *config) credentials(s shopConfig, client *oidc.Client) error {
+	client.Auth, client.KeysURI = s.Auth, s.KeysURI
+	if s.KeysFile != "" {
+		data, err := os.ReadFile(c.path(s.KeysFile))
+		if err != nil {
+			return fmt.Errorf("keys_file: %w", err)
+		}
+		if err := json.Unmarshal(data, &client.Keys); err != nil {
+			return fmt.Errorf("keys_file: %s is not a JWK set", s.KeysFile)
+		}
+	}
+	if s.SecretSHA256 == "" && (s.Auth == oidc.AuthNone || s.Auth == oidc.AuthPrivateKey) {
+		return nil
+	}
 	hash, err := hex.DecodeString(s.SecretSHA256)
 	if err != nil || len(hash) != 32 {
-		return shop, errors.New("secret_sha256 is not 64 hex digits: paste what gateway keys printed")
+		return errors.New("secret_sha256 is not 64 hex digits: paste what gateway keys printed")
 	}
-	if [32]byte(hash) == ([32]byte{}) {
-		return shop, errors.New("secret_sha256 is still the example's: paste what gateway keys printed")
+	client.SecretHash = [32]byte(hash)
+	if client.SecretHash == ([32]byte{}) {
+		return errors.New("secret_sha256 is still the example's: paste what gateway keys printed")
+	}
+	return nil
+}
+
+func (c *config) shop(s shopConfig) (shop gateway.Shop, err error) {
+	shop = gateway.Shop{Origin: s.Origin, Client: oidc.Client{ID: s.ClientID, Name: s.Name, RedirectURIs: s.RedirectURIs, PostLogout: s.PostLogoutURIs,
+		SigningAlg: s.SigningAlg, Native: s.Native, StartURI: s.StartURI, BackLogout: s.BackLogoutURI, DPoP: s.DPoP, PAR: s.PAR, Trusted: s.Trusted, Device: s.Device}}
+	if err := c.credentials(s, &shop.Client); err != nil {
+		return shop, err
 	}
 	data, err := c.secret("issuer_key_file", s.IssuerKeyFile)
 	if err != nil {
 		return shop, err
 	}
-	key, err := profile.ParseIssuerKey(data)
-	if err != nil {
+	if shop.Key, err = profile.ParseIssuerKey(data); err != nil {
 		return shop, fmt.Errorf("issuer_key_file: %w", err)
 	}
-	shop = gateway.Shop{Origin: s.Origin, Key: key, Client: oidc.Client{ID: s.ClientID, Name: s.Name, SecretHash: [32]byte(hash),
-		RedirectURIs: s.RedirectURIs, PostLogout: s.PostLogoutURIs, SigningAlg: s.SigningAlg, Device: s.Device}}
 	if s.AccountingRecipient != "" {
 		if shop.Accounting, err = profile.ParseRecipient(s.AccountingRecipient); err != nil {
 			return shop, fmt.Errorf("accounting_recipient: %w", err)
@@ -475,6 +583,17 @@ func parseKey(data []byte) (*ecdsa.PrivateKey, error) {
 		return nil, errors.New("the relayer key is not 64 hex digits of a secp256k1 key")
 	}
 	return key, nil
+}
+
+func addresses(setting string, list []string) (out []common.Address, err error) {
+	for _, s := range list {
+		a, err := address(setting, s)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, a)
+	}
+	return out, nil
 }
 
 // address reads an optional contract address.

@@ -41,7 +41,7 @@ func TestTheExampleIsAConfiguration(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Issuer != "http://localhost:8080" || len(got.Shops) != 1 || len(got.PairwiseKey) != 32 || len(got.SigningKeys) != 1 || got.Cadence != time.Minute {
+	if got.Issuer != "http://localhost:8080" || len(got.Shops) != 1 || len(got.PairwiseKey) != 32 || len(got.SigningKeys.All().Keys) != 3 || got.Cadence != time.Minute {
 		t.Errorf("got %+v", got)
 	}
 	if _, err := cfg.relayerKey(); err != nil {

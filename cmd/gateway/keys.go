@@ -1,23 +1,28 @@
 package main
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
+	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"text/tabwriter"
+	"time"
 
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/go-jose/go-jose/v4"
 	"github.com/spf13/cobra"
 
 	"carnet/internal/gateway/oidc"
+	"carnet/internal/keyring"
 	"carnet/internal/profile"
 )
 
@@ -36,7 +41,106 @@ func keysCommand() *cobra.Command {
 	c.Flags().StringVar(&dir, "dir", "keys", "directory for the files, made with mode 700")
 	c.Flags().StringSliceVar(&shops, "shop", nil, "client id of a shop: makes its issuer key and prints a client secret (may be repeated)")
 	c.Flags().StringVar(&newSecret, "new-secret", "", "client id of a shop: prints a new client secret and its hash, and touches no file")
+	c.AddCommand(listKeysCommand(), rotateKeysCommand())
 	return c
+}
+
+// ringFlags are what the commands about signing keys share with each other and the running gateway.
+type ringFlags struct {
+	dir           string
+	publish, life time.Duration
+}
+
+func (f *ringFlags) add(c *cobra.Command) {
+	c.Flags().StringVar(&f.dir, "dir", "keys", "directory with the signing keys")
+	c.Flags().DurationVar(&f.publish, "publish", keyring.MinPublish, "how long a key is published before it signs, as the gateway has it")
+	c.Flags().DurationVar(&f.life, "life", keyring.DefaultLife, "how long a key is published after it signed, as the gateway has it")
+}
+
+func (f *ringFlags) open(now func() time.Time) (*keyring.Ring, error) {
+	return keyring.Open(f.dir, keyring.Options{Publish: f.publish, Life: f.life, Period: keyring.Off, Now: now, Log: slog.New(slog.DiscardHandler)})
+}
+
+func listKeysCommand() *cobra.Command {
+	var f ringFlags
+	var asJSON bool
+	c := &cobra.Command{Use: "list", Short: "Show the signing keys, not the secrets: which sign, which will, which only verify", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		ring, err := f.open(time.Now)
+		if err != nil {
+			return err
+		}
+		return listKeys(c.OutOrStdout(), ring, asJSON)
+	}}
+	f.add(c)
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return c
+}
+
+func rotateKeysCommand() *cobra.Command {
+	var f ringFlags
+	var algs []string
+	var stolen bool
+	c := &cobra.Command{Use: "rotate", Short: "Make successors of the signing keys now; a running gateway takes them over", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		ring, err := f.open(time.Now)
+		if err != nil {
+			return err
+		}
+		if err := rotateKeys(c.Context(), ring, algs, stolen); err != nil {
+			return err
+		}
+		return listKeys(c.OutOrStdout(), ring, false)
+	}}
+	f.add(c)
+	c.Flags().StringSliceVar(&algs, "alg", nil, "RS256, ES256 or EdDSA (may be repeated); all that are there if left out")
+	c.Flags().BoolVar(&stolen, "stolen", false, "the key of --alg is in wrong hands: remove it now. Shops refuse sign-ins until they fetch the new one")
+	return c
+}
+
+func rotateKeys(ctx context.Context, ring *keyring.Ring, names []string, stolen bool) error {
+	var algs []jose.SignatureAlgorithm
+	for _, name := range names {
+		alg := jose.SignatureAlgorithm(name)
+		if !slices.Contains(keyring.Algorithms, alg) {
+			return fmt.Errorf("--alg %q, want one of %q", name, keyring.Algorithms)
+		}
+		if _, err := ring.Signing(alg); err != nil {
+			return err
+		}
+		algs = append(algs, alg)
+	}
+	if !stolen {
+		return ring.Rotate(ctx, algs...)
+	}
+	if len(algs) == 0 {
+		return errors.New("--stolen needs --alg: which key was stolen")
+	}
+	for _, alg := range algs {
+		if err := ring.Replace(ctx, alg); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func listKeys(out io.Writer, ring *keyring.Ring, asJSON bool) error {
+	all := ring.Status()
+	if asJSON {
+		enc := json.NewEncoder(out)
+		enc.SetIndent("", "  ")
+		return enc.Encode(all)
+	}
+	minute := func(t time.Time) string {
+		if t.Unix() <= 0 {
+			return "-"
+		}
+		return t.Format("2006-01-02 15:04Z")
+	}
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "ALG\tSTATE\tSIGNS FROM\tUNTIL\tKID")
+	for _, k := range all {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", k.Algorithm, k.State, minute(k.NotBefore), minute(k.Until), k.ID)
+	}
+	return w.Flush()
 }
 
 // makeKeys writes each file that is not there yet. A client secret is printed once and kept nowhere; the configuration
@@ -53,8 +157,13 @@ func makeKeys(out io.Writer, dir string, shops []string) error {
 	if _, err := create(out, filepath.Join(dir, "pairwise.key"), pairwiseKey); err != nil {
 		return err
 	}
-	if _, err := create(out, filepath.Join(dir, "signing.jwk"), signingKey); err != nil {
-		return err
+	for _, key := range []struct {
+		file string
+		alg  jose.SignatureAlgorithm
+	}{{"signing.jwk", jose.ES256}, {"signing-rs256.jwk", jose.RS256}, {"signing-eddsa.jwk", jose.EdDSA}} {
+		if err := createSigning(out, dir, key.file, key.alg); err != nil {
+			return err
+		}
 	}
 	relayer := filepath.Join(dir, "relayer.key")
 	if _, err := create(out, relayer, relayerKey); err != nil {
@@ -96,6 +205,28 @@ func printSecret(out io.Writer, shop string) error {
 	return err
 }
 
+// createSigning makes the first key of an algorithm, which signs from now on. When the directory has one already, perhaps under the name of
+// a successor, it stays: a second key that signs at once would be one that no shop knows.
+func createSigning(out io.Writer, dir, file string, alg jose.SignatureAlgorithm) error {
+	keys, err := keyring.Dir(dir).Keys(context.Background())
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(keys, func(k keyring.Key) bool { return k.Algorithm == alg }) {
+		fmt.Fprintf(out, "%s: an %s key is there and stays\n", dir, alg)
+		return nil
+	}
+	_, err = create(out, filepath.Join(dir, file), func() ([]byte, error) {
+		now := time.Now()
+		key, err := keyring.NewKey(alg, now, now)
+		if err != nil {
+			return nil, err
+		}
+		return key.MarshalPrivate()
+	})
+	return err
+}
+
 // create writes a file that must not exist, durably, for this account alone.
 func create(out io.Writer, path string, content func() ([]byte, error)) (made bool, err error) {
 	data, err := content()
@@ -122,18 +253,6 @@ func pairwiseKey() ([]byte, error) {
 	var key [32]byte
 	rand.Read(key[:])
 	return base64.RawURLEncoding.AppendEncode(nil, key[:]), nil
-}
-
-func signingKey() ([]byte, error) {
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return nil, err
-	}
-	public, err := profile.PublicJWK(&key.PublicKey)
-	if err != nil {
-		return nil, err
-	}
-	return jose.JSONWebKey{Key: key, KeyID: public.KeyID, Algorithm: string(jose.ES256), Use: "sig"}.MarshalJSON()
 }
 
 func relayerKey() ([]byte, error) {

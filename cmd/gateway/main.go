@@ -3,8 +3,11 @@
 //
 //	gateway keys --dir keys --shop shop1        make the key files, once
 //	gateway keys token                          make an initial access token, for a shop that registers itself
+//	gateway keys list --dir keys                show the signing keys
+//	gateway keys rotate --dir keys              change them before their time
 //	gateway deploy --rpc URL --key FILE         put the contracts on a chain, once per chain
 //	gateway serve --config gateway.yaml         run
+//	gateway quirks woo --shop shop1             settings for a WordPress plugin, tried out
 //
 // gateway.example.yaml beside this file explains every setting and what a thief of it gets. Every setting can be given in
 // the environment instead: CARNET_ and its path in capitals, joined by underscores (chain.rpc is CARNET_CHAIN_RPC,
@@ -29,7 +32,7 @@ func main() {
 	root := &cobra.Command{Use: "gateway", Short: "Carnet gateway", SilenceUsage: true, SilenceErrors: true}
 	keys := keysCommand()
 	keys.AddCommand(tokenCommand())
-	root.AddCommand(serveCommand(), keys, deployCommand(), versionCommand())
+	root.AddCommand(serveCommand(), keys, deployCommand(), quirksCommand(), versionCommand())
 	if err := root.ExecuteContext(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "gateway: "+err.Error())
 		os.Exit(1)

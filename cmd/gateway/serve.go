@@ -51,7 +51,7 @@ func serve(ctx context.Context, cfg *config) (err error) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(400) // the live heap is small; orders make garbage
 	}
-	level, err := cfg.level()
+	log, err := cfg.logger()
 	if err != nil {
 		return err
 	}
@@ -59,7 +59,6 @@ func serve(ctx context.Context, cfg *config) (err error) {
 	if err != nil {
 		return err
 	}
-	log := slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: level}))
 	redis.SetLogger(redisLog{log})
 
 	var open closers
@@ -79,13 +78,20 @@ func serve(ctx context.Context, cfg *config) (err error) {
 		return err
 	}
 	open.add(records.Close)
+	for _, w := range state.Warnings(ctx, records) {
+		log.Warn("state store: " + w)
+	}
 	objects, err := cfg.openObjects()
 	if err != nil {
 		return err
 	}
 	open.add(objects.Close)
-	gw, err := gateway.New(ctx, settings, gateway.Deps{State: records, Blob: objects, Chain: gateway.OnChain(client, relayer), Login: frontend.Login(),
-		Registry: registry, Now: time.Now, Log: log})
+	contracts, err := cfg.contracts()
+	if err != nil {
+		return err
+	}
+	gw, err := gateway.New(ctx, settings, gateway.Deps{State: records, Blob: objects, Chain: gateway.OnChain(client, relayer), Login: frontend.Login(), Account: frontend.Account(), Button: frontend.Button(),
+		Contracts: contracts, Registry: registry, Now: time.Now, Log: log})
 	if err != nil {
 		return err
 	}

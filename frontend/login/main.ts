@@ -4,7 +4,7 @@
 import './main.css'
 import { Answer, caller, go, now, troubleOf } from '../src/shared/api.ts'
 import { h } from '../src/shared/dom.ts'
-import { initial } from '../src/shared/format.ts'
+import { initial, plain } from '../src/shared/format.ts'
 import { webPage } from '../src/shared/handoff.ts'
 import { texts } from '../src/shared/i18n/index.ts'
 import { type Key, all } from '../src/shared/i18n/login.ts'
@@ -64,7 +64,7 @@ function move(next: Place): void {
 const over = (why: Over | 'elsewhere', stuck = false): void => move({ at: 'over', why, stuck })
 
 /** The shop as a person may call it: by its name only if somebody checked that name. */
-const shopName = (): string => (context ? (context.shop.verified === true && context.shop.name.trim() ? context.shop.name : context.shop.host) : '')
+const shopName = (): string => (context ? (context.shop.verified === true && plain(context.shop.name)) || context.shop.host : '')
 
 // The way back has to be known even when the sign-in is over and its context is gone with it.
 const backKey = `back:${base.slice(-32)}`
@@ -88,7 +88,7 @@ async function leave(): Promise<void> {
     move({ at: 'leaving', words: 'leaving' })
     go(redirect)
   } catch {
-    over('expired', true)
+    over(place.at === 'over' ? place.why : 'expired', true)
   }
 }
 
@@ -143,6 +143,7 @@ const learns = (c: Context): HTMLElement =>
 function consent(gets: string[], failed: boolean): (Node | null)[] {
   return [
     h('h1', { tabindex: '-1', 'data-focus': true }, t('consent_title', { shop: shopName() })),
+    context && (shopName() === context.shop.host ? caution(context) : h('p', { class: 'host' }, h('bdi', {}, context.shop.host))),
     failed ? notice(t('offline_title'), t('consent_offline')) : null,
     h('p', {}, t('consent_body')),
     things(gets),

@@ -101,6 +101,9 @@ describe.skipIf(!existsSync(chrome))('the whole loop', () => {
     await page.locator('#sign').waitFor()
     await shot(page, 'login')
     await page.locator('#sign').click()
+    await page.locator('#allow').waitFor() // the first time at this shop
+    await shot(page, 'login-consent')
+    await page.locator('#allow').click()
     await page.waitForURL(`${lantern.origin}/**`)
     await page.locator('[data-action=sign-out]').waitFor()
 
@@ -141,6 +144,7 @@ describe.skipIf(!existsSync(chrome))('the whole loop', () => {
     await page.locator('[data-action=sign-in]').first().click()
     await page.locator('.wallet', { hasText: 'Extension wallet' }).click()
     await page.locator('#sign').click()
+    await page.locator('#allow').click()
     await page.locator('[data-action=sign-out]').waitFor()
     await page.goto(`${pepper.origin}/receipt`)
     await page.locator('[data-action=show-receipt]').click()
@@ -163,6 +167,12 @@ describe.skipIf(!existsSync(chrome))('the whole loop', () => {
     expect(await chain.getTransactionCount({ address: wallet.address })).toBe(0)
     expect(wallet.signed.filter((text) => text.startsWith(`${new URL(demo.gateway).host} wants you to sign in`))).toHaveLength(2)
     expect(wallet.signed).toContain('SetScribe')
+
+    // The gateway's page says which shops may know what, and takes it back.
+    await page.goto(`${demo.gateway}/account`)
+    await page.locator('[id^=revoke-]').first().waitFor()
+    expect(await page.locator('[id^=revoke-]').count()).toBe(2)
+    await shot(page, 'account')
 
     // kill -9, and everything is still there: chain, gateway, vault host, shops.
     await stop(child, 'SIGKILL')
@@ -197,6 +207,7 @@ describe.skipIf(!existsSync(chrome))('the whole loop', () => {
     await answer(c, 1, () => page.locator('.wallet').first().click())
     await page.locator('#sign').waitFor()
     await answer(c, 1, () => page.locator('#sign').click())
+    await page.locator('#allow').click()
     await page.locator('[data-action=sign-out]').waitFor()
     await buy(page, lantern.origin, 1)
     await shot(page, 'shop-lantern-order-phone-fr')
@@ -213,6 +224,7 @@ describe.skipIf(!existsSync(chrome))('the whole loop', () => {
     await answer(c, 1, () => page.locator('.wallet').first().click()).catch(() => undefined)
     await page.locator('#sign').waitFor()
     await answer(c, 1, () => page.locator('#sign').click())
+    await page.locator('#allow').click()
     await page.locator('[data-action=sign-out]').waitFor()
     await page.goto(`${pepper.origin}/receipt`)
     await page.locator('[data-action=show-receipt]').click()

@@ -144,7 +144,7 @@ describe.skipIf(!existsSync(path))('pages', () => {
       const listeners: ((a: string[]) => void)[] = []
       const provider = {
         request: async ({ method }: { method: string }) => (method === 'eth_requestAccounts' ? ['0x' + 'aa'.repeat(20)] : Promise.reject(Object.assign(new Error('no'), { code: 4001 }))),
-        on: (_: string, f: (a: string[]) => void) => listeners.push(f),
+        on: (event: string, f: (a: string[]) => void) => event === 'accountsChanged' && listeners.push(f),
       }
       const detail = { info: { uuid: 'x', name: 'Fixture Wallet', icon: '', rdns: 'test.fixture' }, provider }
       const say = (): boolean => window.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail }))

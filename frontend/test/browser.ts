@@ -27,7 +27,7 @@ export async function visitor(browser: Browser, complaints: string[], options: o
   const c = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'Europe/London', ...options })
   c.setDefaultTimeout(15_000)
   c.on('console', (m) => {
-    if (m.type() === 'error' && !/status of 4\d\d|status of 50[23]|ERR_FAILED/.test(m.text())) complaints.push(m.text())
+    if (m.type() === 'error' && !/status of 4\d\d|status of 50[23]|ERR_FAILED|ERR_INTERNET_DISCONNECTED/.test(m.text())) complaints.push(m.text())
   })
   c.on('weberror', (e) => complaints.push(String(e.error())))
   return c

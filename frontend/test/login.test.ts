@@ -200,6 +200,27 @@ describe.skipIf(!hasBrowser)('sign-in page', () => {
     await page.waitForURL(`${shop().origin}/?verify`)
   })
 
+  test.each([
+    [4001, 'You did not sign'],
+    [-32002, 'Your wallet already has a question open'],
+    [4100, 'Your wallet is locked'],
+  ])('the wallet answers %d when it should connect', async (error, title) => {
+    const { page, wallets } = await visit()
+    await page.locator('.wallet').waitFor()
+    await wallets[0]!.set(page, { error })
+    await page.locator('.wallet').click()
+    await heading(page, title)
+    expect(world.signin.challenged).toEqual([])
+    await wallets[0]!.set(page, { error: 0 })
+    await reviewed(page)
+  })
+
+  test('names that would turn the text around them are shown plain', async () => {
+    const { page } = await visit([{ name: '\u202eteksaM\u0000\u2066 Wallet' }])
+    await page.locator('.wallet').waitFor()
+    expect(await page.locator('.wallet span').nth(1).innerText()).toBe('teksaM Wallet')
+  })
+
   test('a wallet that stays silent: after a while the page helps, and another one can be taken', async () => {
     const { page, wallets } = await visit([{ name: 'Silent Wallet' }, { name: 'Other Wallet' }])
     await page.locator('.wallet', { hasText: 'Silent' }).waitFor()
@@ -281,7 +302,13 @@ describe.skipIf(!hasBrowser)('sign-in page', () => {
     const { page } = await visit()
     await heading(page, title)
     await look(page, `login-context-${error}`)
-    if (status !== 503) return
+    if (status !== 503) {
+      // The way to the shop is not known here: the gateway is asked, and if it does not say either, the person is told.
+      world.signin.refusals['cancel'] = [{ status, error }]
+      await page.locator('#start-again').click()
+      await page.getByText('Please go back to the shop’s page').waitFor()
+      return heading(page, title)
+    }
     await page.locator('#again').click()
     await reviewed(page)
   })
@@ -307,6 +334,7 @@ describe.skipIf(!hasBrowser)('sign-in page', () => {
     await page.locator('#sign').click()
     await at(page, 'consent')
     expect(await page.locator('[data-thing]').count()).toBe(4)
+    expect(await page.locator('main').innerText()).toContain(shop().sector)
     expect(await page.evaluate(() => document.activeElement?.tagName), 'Enter must not allow by accident').toBe('H1')
     expect(await page.getByRole('link', { name: 'your sign-ins' }).getAttribute('href')).toBe('/account')
     await look(page, 'login-consent')
@@ -317,6 +345,18 @@ describe.skipIf(!hasBrowser)('sign-in page', () => {
     await page.locator('#allow').click()
     await page.waitForURL(`${shop().origin}/?consent`)
     expect(world.signin.consented).toBe(1)
+  })
+
+  test('a shop that registered itself is called by its address when it asks, too', async () => {
+    Object.assign(world.signin, { verifiedShop: false, consent: ['pairwise_id'] })
+    const { page } = await visit()
+    await reviewed(page)
+    await page.locator('#sign').click()
+    await at(page, 'consent')
+    await page.locator('#caution').waitFor()
+    expect(await page.locator('h1').innerText()).toContain(shop().sector)
+    expect(await page.locator('main').innerText()).not.toContain('Paper Lantern')
+    await look(page, 'login-consent-unknown-shop')
   })
 
   test('not now: the shop learns nothing', async () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { money } from '../src/shared/format.ts'
 import { pickLang, texts } from '../src/shared/i18n/index.ts'
+import { all as account } from '../src/shared/i18n/account.ts'
 import { all as login } from '../src/shared/i18n/login.ts'
 import { all as vault } from '../src/shared/i18n/vault.ts'
 import { all as wallet } from '../src/shared/i18n/wallet.ts'
@@ -35,6 +36,7 @@ describe.each(Object.keys(schemes))('%s', (scheme) => {
 
 describe.each([
   ['login', login],
+  ['account', account],
   ['wallet', wallet],
   ['vault', vault],
 ])('texts of %s', (_, all) => {

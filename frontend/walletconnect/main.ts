@@ -3,6 +3,7 @@
 import { SignClient } from '@walletconnect/sign-client'
 import { encode } from 'uqr'
 import type { Provider } from '../src/shared/eip1193.ts'
+import { plain } from '../src/shared/format.ts'
 
 export interface Ask {
   project: string
@@ -37,14 +38,26 @@ function svgOf(uri: string): string {
   return `<svg viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges" aria-hidden="true" focusable="false"><path fill="#fff" d="M0 0h${size}v${size}H0z"/><path fill="#1b2433" d="${d}"/></svg>`
 }
 
-const client = (ask: Ask) =>
-  SignClient.init({
+let started: ReturnType<typeof SignClient.init> | undefined
+async function client(ask: Ask): ReturnType<typeof SignClient.init> {
+  started ??= SignClient.init({
     projectId: ask.project,
     metadata: { name: ask.name, description: ask.name, url: ask.url, icons: [] },
     storage: memory(),
     telemetryEnabled: false,
     logger: 'silent',
   })
+  try {
+    const wc = await started
+    // It would put a stranger's frame on the sign-in page, to have this origin attested. Wallets then say that they
+    // do not know the origin; the text they are shown names it.
+    wc.core.verify.register = async () => ''
+    return wc
+  } catch (e) {
+    started = undefined
+    throw e
+  }
+}
 
 export const pair: Pairing['pair'] = async (ask) => {
   const wc = await client(ask)
@@ -93,5 +106,5 @@ export const pair: Pairing['pair'] = async (ask) => {
     },
     on: (event, listener) => (listeners[event] ??= []).push(listener),
   }
-  return { name: session.peer.metadata.name.replace(/[\u0000-\u001f]/g, ' ').trim().slice(0, 60) || 'WalletConnect', provider }
+  return { name: plain(session.peer.metadata.name, 60) || 'WalletConnect', provider }
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/go-jose/go-jose/v4"
 
+	"carnet/internal/keyring"
 	"carnet/internal/profile"
 )
 
@@ -83,13 +84,16 @@ func (s secrets) text(name string) (string, error) {
 }
 
 // signingKeys are the gateway's for ID tokens: ES256 for whoever can, RS256 for shops that know nothing else.
-func (s secrets) signingKeys() ([]jose.JSONWebKey, error) {
+func (s secrets) signingKeys() (*keyring.Ring, error) {
 	es256, err := s.jwk("oidc-es256.jwk", func() (any, error) { return ecdsa.GenerateKey(elliptic.P256(), rand.Reader) })
 	if err != nil {
 		return nil, err
 	}
 	rs256, err := s.jwk("oidc-rs256.jwk", func() (any, error) { return rsa.GenerateKey(rand.Reader, 2048) })
-	return []jose.JSONWebKey{es256, rs256}, err
+	if err != nil {
+		return nil, err
+	}
+	return keyring.Static(es256, rs256)
 }
 
 func (s secrets) jwk(name string, generate func() (any, error)) (key jose.JSONWebKey, err error) {

@@ -56,7 +56,7 @@ func (d *Demo) startGateway(ctx context.Context) error {
 		return err
 	}
 	d.gateway, err = gateway.New(ctx, cfg, gateway.Deps{
-		State: records, Blob: objects, Chain: gateway.OnChain(d.client, d.relayer), Login: frontend.Login(), Now: time.Now, Log: log,
+		State: records, Blob: objects, Chain: gateway.OnChain(d.client, d.relayer), Login: frontend.Login(), Account: frontend.Account(), Button: frontend.Button(), Now: time.Now, Log: log,
 	})
 	if err != nil {
 		return err

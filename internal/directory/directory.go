@@ -8,7 +8,10 @@ package directory
 import (
 	"crypto/ecdsa"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
+	"strings"
 
 	"filippo.io/age"
 	"github.com/go-jose/go-jose/v4"
@@ -68,6 +71,11 @@ func New(gateway string, anchor Anchor, shops []Shop) (*Directory, error) {
 
 // Shop returns the shop of a client id, or nil.
 func (d *Directory) Shop(clientID string) *Shop { return d.byID[clientID] }
+
+// All returns the shops in the order of their client ids.
+func (d *Directory) All() []*Shop {
+	return slices.SortedFunc(maps.Values(d.byID), func(a, b *Shop) int { return strings.Compare(a.ClientID, b.ClientID) })
+}
 
 // Anchor returns where the gateway's roots are.
 func (d *Directory) Anchor() Anchor { return d.anchor }

@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"crypto/ecdsa"
 	"errors"
 	"fmt"
 	"net/netip"
@@ -10,10 +9,11 @@ import (
 	"time"
 
 	"filippo.io/age"
-	"github.com/go-jose/go-jose/v4"
+	"github.com/ethereum/go-ethereum/common"
 
 	"carnet/internal/directory"
 	"carnet/internal/gateway/oidc"
+	"carnet/internal/keyring"
 	"carnet/internal/profile"
 	"carnet/internal/wallet"
 )
@@ -27,8 +27,10 @@ type Config struct {
 	Cadence     time.Duration // how long an epoch stays open; 1 minute when 0
 	AnchorEmpty bool          // anchor epochs without receipts too
 
-	ChainIDs   []uint64 // EIP-155 ids that sign-in messages may name, the first is written into ours; mainnet when empty
-	DemoWallet string   // URL of the demo wallet; "" in production
+	ChainIDs   []uint64         // EIP-155 ids that sign-in messages may name, the first is written into ours; mainnet when empty
+	DemoWallet string           // URL of the demo wallet; "" in production
+	Factories  []common.Address // that may make smart accounts which are not deployed yet (ERC-6492)
+	Delegates  []common.Address // whose word counts for accounts that delegate to them (EIP-7702)
 
 	WalletConnect string // project id of WalletConnect v2; "" for none
 	AliasDomain   string // domain of per-shop e-mail aliases; "" for none
@@ -37,8 +39,8 @@ type Config struct {
 	Registration   Registration
 	TrustedIssuers []string // issuer URLs of other gateways whose receipts are accepted in presentations
 
-	PairwiseKey []byte            // 32 secret bytes; whoever has them can compute subjects and inbox names, and opens nothing
-	SigningKeys []jose.JSONWebKey // private: ID tokens and presentation requests; at least one P-256 key
+	PairwiseKey []byte        // 32 secret bytes; whoever has them can compute subjects and inbox names, and opens nothing
+	SigningKeys *keyring.Ring // ID tokens and presentation requests; at least one P-256 key
 
 	Trusted     []netip.Prefix // proxies whose X-Forwarded-For is believed
 	Limits      Limits
@@ -68,11 +70,12 @@ type Rate struct {
 
 // Limits bound what outsiders can ask for. Zero values are replaced by defaults.
 type Limits struct {
-	Network Rate // per visitor's network, for everything that needs no shop credentials; 50 a second, 500 at once
-	Client  Rate // per shop: orders, and presentation requests; 5,000 a second, 10,000 at once
-	Relay   Rate // per visitor's network, for transactions at the gateway's cost; 1 a second, 30 at once
-	Writes  Rate // per visitor's network, for writes to boxes; 10 a second, 200 at once
-	Orders  int  // orders in work at a time; 256
+	Network   Rate // per visitor's network, for everything that needs no shop credentials; 50 a second, 500 at once
+	Client    Rate // per shop: orders, and presentation requests; 5,000 a second, 10,000 at once
+	Contracts Rate // questions to a chain about smart accounts, per visitor's network and per account; 1 a second, 10 at once
+	Relay     Rate // per visitor's network, for transactions at the gateway's cost; 1 a second, 30 at once
+	Writes    Rate // per visitor's network, for writes to boxes; 10 a second, 200 at once
+	Orders    int  // orders in work at a time; 256
 }
 
 func (r Rate) or(perSecond float64, burst int) Rate {
@@ -123,6 +126,7 @@ func (cfg *Config) complete() error {
 	}
 	cfg.Limits.Network = cfg.Limits.Network.or(50, 500)
 	cfg.Limits.Client = cfg.Limits.Client.or(5000, 10000)
+	cfg.Limits.Contracts = cfg.Limits.Contracts.or(1, 10)
 	cfg.Limits.Relay = cfg.Limits.Relay.or(1, 30)
 	cfg.Limits.Writes = cfg.Limits.Writes.or(10, 200)
 	if cfg.Limits.Orders <= 0 {
@@ -179,24 +183,4 @@ func (cfg *Config) shops(at directory.Anchor) (*directory.Directory, []oidc.Clie
 	}
 	dir, err := directory.New(cfg.Issuer, at, list)
 	return dir, clients, err
-}
-
-// requestKey is the first P-256 signing key, with its key id as /jwks shows it.
-func (cfg *Config) requestKey() (jose.JSONWebKey, error) {
-	for _, k := range cfg.SigningKeys {
-		key, ok := k.Key.(*ecdsa.PrivateKey)
-		if !ok {
-			continue
-		}
-		if k.KeyID != "" {
-			return k, nil
-		}
-		public, err := profile.PublicJWK(&key.PublicKey)
-		if err != nil {
-			return k, fmt.Errorf("signing key: %w", err)
-		}
-		k.KeyID = public.KeyID
-		return k, nil
-	}
-	return jose.JSONWebKey{}, errors.New("no P-256 signing key")
 }

@@ -31,6 +31,7 @@ import (
 	"carnet/internal/gateway/faults"
 	"carnet/internal/gateway/oidc"
 	"carnet/internal/inboxes"
+	"carnet/internal/keyring"
 	"carnet/internal/profile"
 	"carnet/internal/state"
 	"carnet/internal/wallet"
@@ -169,8 +170,12 @@ func testConfig(t testing.TB) gateway.Config {
 	if err != nil {
 		t.Fatal(err)
 	}
+	ring, err := keyring.Static(jose.JSONWebKey{Key: signing})
+	if err != nil {
+		t.Fatal(err)
+	}
 	cfg := gateway.Config{Issuer: issuer, VaultURL: vault, Cadence: cadence, PairwiseKey: bytes.Repeat([]byte{7}, 32),
-		SigningKeys: []jose.JSONWebKey{{Key: signing}},
+		SigningKeys: ring,
 		Limits: gateway.Limits{Network: gateway.Rate{PerSecond: 1e6, Burst: 1e6}, Client: gateway.Rate{PerSecond: 1e6, Burst: 1e6},
 			Writes: gateway.Rate{PerSecond: 1e6, Burst: 1e6}, Relay: gateway.Rate{PerSecond: 1e6, Burst: 1e6}}}
 	for i, origin := range []string{shopOrigin, "http://localhost:8092"} {
@@ -191,7 +196,7 @@ func (f *fixture) start() {
 	if f.state, err = state.OpenBolt(filepath.Join(f.dir, "state.db")); err != nil {
 		f.t.Fatal(err)
 	}
-	f.gw, err = gateway.New(context.Background(), f.cfg, gateway.Deps{State: f.state, Blob: f.blob, Chain: f.chain, Login: loginPage, Now: f.now,
+	f.gw, err = gateway.New(context.Background(), f.cfg, gateway.Deps{State: f.state, Blob: f.blob, Chain: f.chain, Login: loginPage, Account: loginPage, Button: loginPage, Now: f.now,
 		Log: slog.New(slog.NewTextHandler(f.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	if err != nil {
 		f.t.Fatal(err)

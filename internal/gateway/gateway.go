@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/go-jose/go-jose/v4"
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 
@@ -37,12 +38,20 @@ import (
 	"carnet/internal/gateway/web"
 	"carnet/internal/guard"
 	"carnet/internal/inboxes"
+	"carnet/internal/keyring"
+	"carnet/internal/links"
 	"carnet/internal/profile"
+	"carnet/internal/sealed"
 	"carnet/internal/state"
+	"carnet/internal/wallet"
 )
 
-// rememberedInboxes bounds the bindings in memory, about 10 KiB each.
-const rememberedInboxes = 4096
+// rememberedInboxes bounds the bindings in memory, about 10 KiB each; rememberedLinks the wallets that share an account, 4 KiB each, or
+// that do not, which is next to nothing.
+const (
+	rememberedInboxes = 4096
+	rememberedLinks   = 8192
+)
 
 // Chain is everything the gateway wants of a chain. OnChain makes it from the chain package.
 type Chain interface {
@@ -53,14 +62,17 @@ type Chain interface {
 	Balance(ctx context.Context) (wei *big.Int, low bool, err error) // of the account that pays
 }
 
-// Deps are the gateway's dependencies. They stay the caller's to close. All but Transport and Registry are required.
+// Deps are the gateway's dependencies. They stay the caller's to close. All but Contracts, Transport and Registry are required.
 type Deps struct {
 	State     state.Store
 	Blob      blob.Store
 	Chain     Chain
-	Login     fs.FS             // the built sign-in page
-	Transport http.RoundTripper // for other gateways' issuer metadata; http.DefaultTransport when nil
-	Strangers *http.Client      // for URLs that shops name which nobody configured; guard.New, which reaches public addresses only, when nil
+	Login     fs.FS                   // the built sign-in page
+	Account   fs.FS                   // the built account page
+	Button    fs.FS                   // the built button
+	Contracts map[uint64]wallet.Chain // by EIP-155 id: where smart accounts may live; none when nil
+	Transport http.RoundTripper       // for other gateways' issuer metadata; http.DefaultTransport when nil
+	Strangers *http.Client            // for URLs that shops name which nobody configured; guard.New, which reaches public addresses only, when nil
 	Registry  *prometheus.Registry
 	Now       func() time.Time
 	Log       *slog.Logger
@@ -71,6 +83,8 @@ type Gateway struct {
 	handler  http.Handler
 	epochs   *epochs.Log
 	provider *oidc.Provider
+	limits   limits
+	keys     *keyring.Ring
 }
 
 // New opens the log of leaves, repairing what a crash left, and wires the surfaces.
@@ -97,16 +111,23 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 		return nil, err
 	}
 	store := inboxes.New(deps.Blob, deps.Now, rememberedInboxes)
-	people := &people{pairwiseKey: cfg.PairwiseKey, inboxes: store}
+	limits, err := deps.limits(cfg)
+	if err != nil {
+		return nil, err
+	}
+	people := &people{pairwiseKey: cfg.PairwiseKey, inboxes: store, shops: dir,
+		links: links.New(deps.Blob, cfg.PairwiseKey, deps.Now, rememberedLinks), chainCalls: limits.exact("chain", cfg.Limits.Contracts),
+		verifier: wallet.Verifier{Chains: deps.Contracts, Factories: cfg.Factories, Delegates: cfg.Delegates}}
 	provider, err := oidc.New(oidc.Config{Issuer: cfg.Issuer, Clients: clients, Keys: cfg.SigningKeys, Secret: cfg.PairwiseKey, Store: deps.State, Shoppers: people,
 		AliasDomain: cfg.AliasDomain, Transport: deps.Transport, Registry: deps.Registry, Interaction: cfg.Interaction,
-		Networks: deps.bucket(cfg.Limits.Network), ByClient: deps.bucket(cfg.Limits.Client), Now: deps.Now, Log: deps.Log,
+		Networks: limits.shared("network", cfg.Limits.Network), ByClient: limits.shared("client", cfg.Limits.Client), Now: deps.Now, Log: deps.Log,
 		Registration: oidc.Registration{Tokens: cfg.Registration.Tokens, Documents: cfg.Registration.Documents, Objects: deps.Blob, Fetch: deps.Strangers}})
 	if err != nil {
 		return nil, err
 	}
-	g := &Gateway{epochs: journal, provider: provider}
-	w := wiring{cfg: cfg, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store}
+	people.learns = provider.Learns
+	g := &Gateway{epochs: journal, provider: provider, limits: limits, keys: cfg.SigningKeys}
+	w := wiring{cfg: cfg, limits: limits, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store}
 	if g.handler, err = w.handler(); err != nil {
 		return nil, err
 	}
@@ -120,6 +141,10 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) { g.handler.
 func (g *Gateway) Run(ctx context.Context) {
 	var work sync.WaitGroup
 	work.Go(func() { g.provider.Run(ctx) })
+	work.Go(func() { g.keys.Run(ctx) })
+	if g.limits.sharing != nil {
+		work.Go(func() { g.limits.sharing.Run(ctx) })
+	}
 	g.epochs.Run(ctx)
 	work.Wait()
 }
@@ -134,12 +159,46 @@ type wiring struct {
 	dir      *directory.Directory
 	provider *oidc.Provider
 	people   *people
+	limits   limits
 	journal  *epochs.Log
 	inboxes  *inboxes.Store
 }
 
-func (d Deps) bucket(r Rate) web.Limiter {
-	return &web.Buckets{PerSecond: r.PerSecond, Burst: r.Burst, Now: d.Now}
+// limits makes rate limiters: shared with other gateways where the state store is, and in this process's memory otherwise.
+type limits struct {
+	sharing *web.Sharing // nil: this process is alone
+	now     func() time.Time
+}
+
+func (d Deps) limits(cfg Config) (limits, error) {
+	l := limits{now: d.Now}
+	store, ok := d.State.(state.Buckets)
+	if !ok {
+		return l, nil
+	}
+	box, err := sealed.New(cfg.PairwiseKey, "limits")
+	if err != nil {
+		return l, err
+	}
+	secret := box.Tag("secret")
+	l.sharing = &web.Sharing{Store: store, Secret: secret[:], Now: d.Now, Log: d.Log}
+	return l, nil
+}
+
+// shared is for what every visitor does.
+func (l limits) shared(name string, r Rate) web.Limiter {
+	if l.sharing == nil {
+		return &web.Buckets{PerSecond: r.PerSecond, Burst: r.Burst, Now: l.now}
+	}
+	return l.sharing.Limiter(name, r.PerSecond, r.Burst)
+}
+
+// exact is for what is dear: closed while the store is gone.
+func (l limits) exact(name string, r Rate) web.Limiter {
+	if l.sharing == nil {
+		return &web.Buckets{PerSecond: r.PerSecond, Burst: r.Burst, Now: l.now}
+	}
+	return l.sharing.Exact(name, r.PerSecond, r.Burst)
 }
 
 func (w wiring) handler() (http.Handler, error) {
@@ -149,17 +208,23 @@ func (w wiring) handler() (http.Handler, error) {
 		return nil, err
 	}
 	e.Use(w.crossOrigin)
-	requestKey, err := w.cfg.requestKey()
-	if err != nil {
-		return nil, err
-	}
-	networks := w.deps.bucket(w.cfg.Limits.Network)
-	page, err := login.New(login.Config{Issuer: w.cfg.Issuer, Provider: w.provider, Secret: w.cfg.PairwiseKey, Verify: w.people.verify,
+	networks, clients := w.limits.shared("network", w.cfg.Limits.Network), w.limits.shared("client", w.cfg.Limits.Client)
+	signing := login.Config{Issuer: w.cfg.Issuer, Provider: w.provider, Secret: w.cfg.PairwiseKey, Verify: w.people.verify,
 		Chains: w.cfg.ChainIDs, Page: w.deps.Login, DemoWallet: w.cfg.DemoWallet, WalletConnect: w.cfg.WalletConnect, Store: w.deps.State,
-		Networks: networks, Now: w.deps.Now})
+		Networks: networks, Now: w.deps.Now}
+	page, err := login.New(signing)
 	if err != nil {
 		return nil, err
 	}
+	signing.Page = w.deps.Account
+	account, err := login.NewAccount(login.AccountConfig{Config: signing, Sessions: w.provider, Links: w.people.links, Allowed: w.people})
+	if err != nil {
+		return nil, err
+	}
+	if err := login.RegisterButton(e, w.deps.Button); err != nil {
+		return nil, err
+	}
+	account.Register(e)
 	w.provider.Register(e)
 	page.Register(e)
 
@@ -167,15 +232,15 @@ func (w wiring) handler() (http.Handler, error) {
 	v1, root := e.Group("/v1"), e.Group("")
 	shops.Surface{Shops: w.dir, Limit: networks}.Register(v1, root)
 	epochs.Surface{Epochs: w.journal, Limit: networks}.Register(v1)
-	boxes.Boxes{Blob: w.deps.Blob, Reads: networks, Writes: w.deps.bucket(w.cfg.Limits.Writes)}.Register(v1)
-	relay.Surface{Relayer: w.deps.Chain, Limit: w.deps.bucket(w.cfg.Limits.Relay)}.Register(v1)
+	boxes.Boxes{Blob: w.deps.Blob, Reads: networks, Writes: w.limits.shared("writes", w.cfg.Limits.Writes)}.Register(v1)
+	relay.Surface{Relayer: w.deps.Chain, Limit: w.limits.shared("relay", w.cfg.Limits.Relay)}.Register(v1)
 	(&receipts.Surface{Authenticate: shop.authenticate, Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Journal: w.journal,
-		Limit: w.deps.bucket(w.cfg.Limits.Client), Slots: make(chan struct{}, w.cfg.Limits.Orders), PairwiseKey: w.cfg.PairwiseKey,
+		Limit: clients, Slots: make(chan struct{}, w.cfg.Limits.Orders), PairwiseKey: w.cfg.PairwiseKey,
 		VaultURL: w.cfg.VaultURL, Gone: gone, Log: w.deps.Log}).Register(v1)
 	(&inbox.Surface{Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Limit: networks, Now: w.deps.Now,
 		PairwiseKey: w.cfg.PairwiseKey, Vaults: w.cfg.Vaults}).Register(v1)
 	(&share.Surface{Authenticate: shop.authenticate, Shops: w.dir, Issuers: share.NewIssuers(w.dir, w.cfg.TrustedIssuers, w.deps.Transport, w.deps.Now),
-		Roots: w.deps.Chain, State: w.deps.State, Clients: w.deps.bucket(w.cfg.Limits.Client), Networks: networks, RequestKey: requestKey,
+		Roots: w.deps.Chain, State: w.deps.State, Clients: clients, Networks: networks, RequestKey: func() (jose.JSONWebKey, error) { return w.cfg.SigningKeys.Signing(jose.ES256) },
 		VaultURL: w.cfg.VaultURL, Now: w.deps.Now}).Register(v1)
 
 	web.Health{Registry: w.deps.Registry, Checks: w.checks()}.Register(e)

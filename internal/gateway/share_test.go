@@ -406,7 +406,7 @@ func TestAReceiptOfATrustedGatewayIsAccepted(t *testing.T) {
 		}
 		cfg := second.cfg
 		cfg.TrustedIssuers, cfg.Issuer = trusted, "http://localhost:9090"
-		second.gw, err = gateway.New(t.Context(), cfg, gateway.Deps{State: second.state, Blob: second.blob, Chain: f.chain, Login: loginPage, Now: f.now,
+		second.gw, err = gateway.New(t.Context(), cfg, gateway.Deps{State: second.state, Blob: second.blob, Chain: f.chain, Login: loginPage, Account: loginPage, Button: loginPage, Now: f.now,
 			Log: slog.New(slog.DiscardHandler), Transport: transport})
 		if err != nil {
 			t.Fatal(err)

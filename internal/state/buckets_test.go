@@ -70,3 +70,48 @@ func TestAClockThatRanAheadCostsAtMostABucket(t *testing.T) {
 		}
 	}
 }
+
+func TestAFullMemorySharesOneBucketAmongNewcomersOfAShape(t *testing.T) {
+	now := time.Unix(1_800_000_000, 0)
+	m := &state.Memory{Keys: 2, Now: func() time.Time { return now }}
+	take := func(key string, burst int) bool {
+		return m.Take(state.Spend{Key: key, Units: 1, PerSecond: 1, Burst: burst}).Took
+	}
+	burst := func(key string) (took int) {
+		for range 10 {
+			if take(key, 3) {
+				took++
+			}
+		}
+		return took
+	}
+	take("a", 3)
+	take("b", 3)
+	m.Lower("c", time.Hour) // there is no room to remember that
+	took := 0
+	for i := range 100 {
+		if take(strconv.Itoa(i), 3) {
+			took++
+		}
+	}
+	if took != 3 {
+		t.Errorf("a flood of newcomers: got %d units, want one burst, 3", took)
+	}
+	if !take("d", 5) {
+		t.Error("newcomers of another shape: got refused, want a bucket of their own")
+	}
+	if got := burst("a"); got != 2 {
+		t.Errorf("one who was there before: got %d units, want the rest of his burst, 2", got)
+	}
+	now = now.Add(time.Minute)
+	for _, key := range []string{"e", "f"} {
+		if got := burst(key); got != 3 {
+			t.Errorf("%s: got %d units, want a burst of its own once the others are full and forgotten", key, got)
+		}
+	}
+	m.Lower("e", time.Hour)
+	now = now.Add(59 * time.Minute)
+	if take("e", 3) {
+		t.Error("a bucket was lowered: got a unit, want none before it has refilled")
+	}
+}

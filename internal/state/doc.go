@@ -6,8 +6,11 @@
 // It does not promise durability. State may vanish at any moment, all of it, and that costs a shopper one more sign-in; whatever must not be
 // lost belongs in package blob. A caller must therefore treat [ErrNotFound] as "start again", never as "this did not happen".
 //
-//   - Bolt (one file, embedded, the default) does not fsync. The kernel keeps what a killed process wrote, so kill -9 loses nothing; after a
-//     power cut, which could leave the file torn, the next start notices that the machine has booted since and begins with an empty file.
+//   - Bolt (embedded, the default) does not fsync. The latest changes are in memory and in a journal of two files beside the bolt file, into
+//     which they settle every five seconds; a nonce or code that is used before never gets there. The kernel keeps what a killed process
+//     wrote, so kill -9 loses nothing; after a power cut, which could leave the files torn, the next start notices that the machine has
+//     booted since and begins with empty ones. When the disk cannot keep up, 64 MiB of journal are the limit, and writers get
+//     [ErrUnavailable].
 //   - Redis (7.0 command set; alone, with Sentinel, or as a Cluster) uses one key per command. Replication in Redis is asynchronous: a
 //     failover can bring back a record that was taken in the last moments of the old primary. Set min-replicas-to-write where that matters.
 //     A command whose connection broke may have been carried out; the caller sees [ErrUnavailable], or that somebody else came first. A

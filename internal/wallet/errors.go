@@ -37,6 +37,18 @@ var (
 	ErrAccount    = &Error{"account_malformed", "account is not in its canonical form"}
 	ErrSector     = &Error{"sector_malformed", "shop address has no usable host"}
 	ErrComposable = &Error{"message_not_composable", "fields cannot be written as an EIP-4361 message without changing them"}
+
+	// What only a [Verifier] returns. The first two say that nothing was learned about the signature: it may be good, and is worth trying later.
+	ErrChainUnavailable = &Error{"chain_unavailable", "chain of this smart account does not answer; accounts with a key of their own can sign in"}
+	ErrChainBusy        = &Error{"chain_busy", "too many questions about smart accounts, or about this one, are under way"}
+	ErrNoContracts      = &Error{"smart_accounts_not_accepted", "smart accounts of this chain cannot sign in here"}
+	ErrNoCode           = &Error{"account_not_deployed", "account has no code on this chain and its signature does not say who makes it"}
+	ErrFactory          = &Error{"factory_not_allowed", "account is not deployed yet and its factory is not one that is accepted here"}
+	ErrDelegate         = &Error{"delegate_not_allowed", "signature is not by the account's own key, and the code it delegates to is not accepted here"}
+	ErrPredelegated     = &Error{"erc8010_not_accepted", "signature speaks for a delegation that is not on the chain; sign with the account's own key"}
+	ErrNobody           = &Error{"account_reserved", "address belongs to the chain itself and to no account"}
+	ErrSignatureSize    = &Error{"signature_too_large", "signature is larger than 8 KiB"}
+	ErrAccountChanged   = &Error{"account_changed", "owners or code of the smart account are not those that signed in"}
 )
 
 // Code returns the stable code of the first [Error] in err's chain, and "" where there is none.

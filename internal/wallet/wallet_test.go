@@ -576,7 +576,8 @@ func TestSector(t *testing.T) {
 
 func TestCodesAreStableAndDistinct(t *testing.T) {
 	all := []*Error{ErrSize, ErrSyntax, ErrScheme, ErrDomain, ErrURI, ErrChain, ErrNonce, ErrStatement, ErrResources, ErrIssuedAt, ErrLifetime,
-		ErrExpired, ErrNotYet, ErrReserved, ErrSignature, ErrAccount, ErrSector, ErrComposable}
+		ErrExpired, ErrNotYet, ErrReserved, ErrSignature, ErrAccount, ErrSector, ErrComposable, ErrChainUnavailable, ErrChainBusy, ErrNoContracts,
+		ErrNoCode, ErrFactory, ErrDelegate, ErrPredelegated, ErrNobody, ErrSignatureSize, ErrAccountChanged}
 	seen := map[string]bool{}
 	for _, e := range all {
 		if e.Code() == "" || seen[e.Code()] {

@@ -1,6 +1,7 @@
 // Finding wallets in the browser (EIP-6963).
 import { demoRdns } from './demo.ts'
 import type { Provider } from './eip1193.ts'
+import { plain } from './format.ts'
 
 export interface Wallet {
   uuid: string
@@ -15,7 +16,7 @@ interface Announcement {
   provider?: Provider
 }
 
-const short = (v: unknown, max: number): string => (typeof v === 'string' ? v.replace(/[\u0000-\u001f]/g, ' ').trim().slice(0, max) : '')
+const short = (v: unknown, max: number): string => (typeof v === 'string' ? plain(v, max) : '')
 
 function read(a: Announcement | null): Wallet | null {
   const uuid = short(a?.info?.uuid, 64)

@@ -26,3 +26,6 @@ export const fold = (s: string): string => {
 
 /** initial is the letter of a shop's mark. */
 export const initial = (name: string): string => [...name.trim()][0]?.toLocaleUpperCase() ?? '·'
+
+/** plain is a name that somebody else chose, on one line and without marks that turn the text around it. */
+export const plain = (s: string, max = 80): string => s.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim().slice(0, max)

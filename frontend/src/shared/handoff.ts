@@ -9,7 +9,7 @@ const at = (page: URL): string => encodeURIComponent(page.href)
 /** handoffs are the common mobile wallets that can open a page, by the address formats of their documentation. */
 export const handoffs: readonly Handoff[] = [
   { name: 'MetaMask', link: (p) => `https://link.metamask.io/dapp/${p.host}${p.pathname}${p.search}` }, // without the scheme: with it the app opens an empty page
-  { name: 'Base (Coinbase Wallet)', link: (p) => `https://go.cb-w.com/dapp?cb_url=${at(p)}` },
+  { name: 'Base (Coinbase)', link: (p) => `https://go.cb-w.com/dapp?cb_url=${at(p)}` },
   { name: 'Trust Wallet', link: (p) => `https://link.trustwallet.com/open_url?coin_id=60&url=${at(p)}` },
   { name: 'Rainbow', link: (p) => `https://rnbwapp.com/dapp?url=${at(p)}` },
   { name: 'OKX Wallet', link: (p) => `https://web3.okx.com/download?deeplink=${encodeURIComponent(`okx://wallet/dapp/url?dappUrl=${at(p)}`)}` },

@@ -160,7 +160,7 @@ export function signingView(v: View): (Node | null)[] {
       return [
         waitingView(step.key === 'done' ? '' : t(step.key, { wallet: nameOf(s.chosen, t) })),
         s.slow ? h('p', { class: 'small muted', id: 'slow' }, t('slow')) : null,
-        leave ? button(t('other'), () => s.choose(), 'plain', 'other') : null,
+        leave ? button(t('other'), () => s.choose(), 'plain wide', 'other') : null,
       ]
     }
   }

@@ -43,8 +43,9 @@ type Config struct {
 	Issuer   string   // origin of the gateway, from configuration
 	Provider Provider // the OpenID provider
 	Secret   []byte   // 32 bytes, kept outside every store: nonces are made with it
-	Verify   func(ctx context.Context, raw []byte, m *wallet.Message, sig []byte) (wallet.Proof, error)
-	Chains   []uint64 // EIP-155 ids a message may name; the first is written into ours
+	// Verify says whose signature it is. network is the visitor's, for what must be counted.
+	Verify func(ctx context.Context, network string, raw []byte, m *wallet.Message, sig []byte) (wallet.Proof, error)
+	Chains []uint64 // EIP-155 ids a message may name; the first is written into ours
 
 	Page          fs.FS  // index.html and what it asks for under /assets/login/
 	DemoWallet    string // URL of the demo wallet, "" in production
@@ -59,7 +60,7 @@ type Login struct {
 	cfg      Config
 	messages *Messages
 	consents sealed.Box
-	files    map[string]file
+	files    files
 }
 
 // New validates cfg and reads the page.
@@ -84,9 +85,9 @@ func New(cfg Config) (*Login, error) {
 
 // Register adds the page, its assets and its API to e.
 func (l *Login) Register(e *echo.Echo) {
-	e.GET("/assets/login/:file", l.asset)
+	e.GET("/assets/login/:file", l.files.asset)
 	g := e.Group("/login/:id", web.NoStore, web.SameOrigin(l.cfg.Issuer), web.Limit(l.cfg.Networks, web.Network))
-	g.GET("", l.page)
+	g.GET("", func(c echo.Context) error { return l.files.page(c, l.cfg.WalletConnect) })
 	g.GET("/context", l.context)
 	g.POST("/challenge", l.challenge)
 	g.POST("/verify", l.verify)
@@ -173,7 +174,7 @@ func (l *Login) verify(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	proof, err := l.cfg.Verify(c.Request().Context(), raw, m, sig)
+	proof, err := l.cfg.Verify(c.Request().Context(), web.Network(c), raw, m, sig)
 	if err != nil {
 		return Refused(err)
 	}

@@ -69,7 +69,7 @@ func good(t *testing.T) Config {
 	}
 	t.Cleanup(func() { _ = store.Close() })
 	return Config{Issuer: "http://localhost:8080", Provider: noProvider{}, Secret: make([]byte, 32), Chains: []uint64{1}, Store: store, Now: time.Now,
-		Verify: func(context.Context, []byte, *wallet.Message, []byte) (wallet.Proof, error) {
+		Verify: func(context.Context, string, []byte, *wallet.Message, []byte) (wallet.Proof, error) {
 			return wallet.Proof{}, nil
 		},
 		Page: fstest.MapFS{"index.html": {Data: []byte("page")}, "login.js": {Data: []byte("script")}}}

@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -157,11 +158,21 @@ func badSignature() *web.Error {
 		"The signature does not belong to this account and message. Nothing happened; choose the account again and sign the new message.")
 }
 
-// Refused puts a verifier's reason into an answer.
+// Refused puts a verifier's reason into an answer. What is not the signature's fault says so.
 func Refused(err error) error {
-	switch {
-	case errors.Is(err, wallet.ErrSignature), wallet.Code(err) == "":
-		return badSignature().With(err)
+	if e, ok := errors.AsType[*web.Error](err); ok {
+		return e
 	}
-	return web.Unauthorized(wallet.Code(err), "This wallet's signature is not accepted here. Nothing happened; choose another wallet.")
+	switch code := wallet.Code(err); {
+	case errors.Is(err, wallet.ErrChainUnavailable):
+		return &web.Error{Status: http.StatusServiceUnavailable, Code: code, RetryAfter: 10 * time.Second, Cause: err,
+			Message: "Your smart account cannot be checked right now. Nothing happened; try again in a moment, or use a wallet with a key of its own."}
+	case errors.Is(err, wallet.ErrChainBusy):
+		return &web.Error{Status: http.StatusTooManyRequests, Code: code, RetryAfter: 10 * time.Second,
+			Message: "Too many sign-ins with smart accounts are under way. Nothing happened; wait and try again."}
+	case code == "" || errors.Is(err, wallet.ErrSignature):
+		return badSignature().With(err)
+	default:
+		return web.Unauthorized(code, "This wallet's signature is not accepted here. Nothing happened; choose another wallet.")
+	}
 }

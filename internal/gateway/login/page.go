@@ -28,13 +28,28 @@ func mediaType(name string) (string, bool) {
 	return t, ok
 }
 
-// readPage reads all files at the root of the page's file system.
-func readPage(page fs.FS) (map[string]file, error) {
+// files are a page's, or the button's.
+type files map[string]file
+
+// readPage reads a page with an index.html.
+func readPage(page fs.FS) (files, error) {
+	f, err := readFiles(page)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := f["index.html"]; !ok {
+		return nil, fmt.Errorf("index.html: %w", fs.ErrNotExist)
+	}
+	return f, nil
+}
+
+// readFiles reads all files at the root of a file system.
+func readFiles(page fs.FS) (files, error) {
 	entries, err := fs.ReadDir(page, ".")
 	if err != nil {
 		return nil, err
 	}
-	files := map[string]file{}
+	found := files{}
 	for _, entry := range entries {
 		if entry.IsDir() {
 			continue
@@ -48,32 +63,29 @@ func readPage(page fs.FS) (map[string]file, error) {
 			return nil, err
 		}
 		sum := sha256.Sum256(data)
-		files[entry.Name()] = file{data: data, mediaType: t, etag: `"` + hex.EncodeToString(sum[:]) + `"`}
+		found[entry.Name()] = file{data: data, mediaType: t, etag: `"` + hex.EncodeToString(sum[:]) + `"`}
 	}
-	if _, ok := files["index.html"]; !ok {
-		return nil, fmt.Errorf("index.html: %w", fs.ErrNotExist)
-	}
-	return files, nil
+	return found, nil
 }
 
-// page serves the same bytes for every interaction: what it is about the page's
-// script asks for, with the cookie.
-func (l *Login) page(c echo.Context) error {
-	web.Page(c)
-	index := l.files["index.html"]
+// page serves the same bytes to everybody: what it is about the page's script asks
+// for, with the cookie. With WalletConnect its script may talk to the relay too.
+func (f files) page(c echo.Context, walletConnect string) error {
+	web.Page(c, walletConnect != "")
+	index := f["index.html"]
 	return c.Blob(http.StatusOK, index.mediaType, index.data)
 }
 
-func (l *Login) asset(c echo.Context) error {
-	f, ok := l.files[c.Param("file")]
+func (f files) asset(c echo.Context) error {
+	found, ok := f[c.Param("file")]
 	if !ok || c.Param("file") == "index.html" {
 		return web.NotFound("not_found", "There is nothing at this address.")
 	}
 	h := c.Response().Header()
 	h.Set(echo.HeaderCacheControl, "no-cache") // names carry no version: ask, and get a 304
-	h.Set("ETag", f.etag)
-	if c.Request().Header.Get("If-None-Match") == f.etag {
+	h.Set("ETag", found.etag)
+	if c.Request().Header.Get("If-None-Match") == found.etag {
 		return c.NoContent(http.StatusNotModified)
 	}
-	return c.Blob(http.StatusOK, f.mediaType, f.data)
+	return c.Blob(http.StatusOK, found.mediaType, found.data)
 }

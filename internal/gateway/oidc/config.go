@@ -2,12 +2,7 @@ package oidc
 
 import (
 	"context"
-	"crypto"
-	"crypto/ecdsa"
-	"crypto/ed25519"
-	"crypto/rsa"
 	"crypto/sha256"
-	"encoding/base64"
 	"fmt"
 	"log/slog"
 	"net"
@@ -21,6 +16,7 @@ import (
 	"unicode/utf8"
 
 	"carnet/internal/gateway/web"
+	"carnet/internal/keyring"
 	"carnet/internal/state"
 	"carnet/internal/wallet"
 
@@ -76,7 +72,7 @@ type Client struct {
 	Unverified   bool               // nobody vouched for the name: people are shown the host alone
 	BackLogout   string             // backchannel_logout_uri; "" for none
 	DPoP         bool               // its tokens must be bound (RFC 9449)
-	PAR          bool               // its requests must be pushed (RFC 9126)
+	PAR          bool               // its requests must be pushed (RFC 9126), with PKCE (FAPI 2.0 Security Profile §5.3.2.2)
 	Trusted      bool               // the operator's own: no consent is asked
 	Device       bool               // a till or kiosk: may sign people in with a code on its display (RFC 8628)
 
@@ -93,10 +89,10 @@ func NewSecret() string { return state.NewBearer().String() }
 
 // Config is what a Provider is made of.
 type Config struct {
-	Issuer      string            // origin of the gateway, no trailing slash; https, or http on a loopback host
-	Clients     []Client          // at least one
-	Keys        []jose.JSONWebKey // private signing keys: P-256 (ES256, required), RSA of 2048 bits or more (RS256), Ed25519 (EdDSA); the first of a kind signs
-	Secret      []byte            // 32 bytes kept outside every store: what waits in browsers is sealed under it
+	Issuer      string        // origin of the gateway, no trailing slash; https, or http on a loopback host
+	Clients     []Client      // at least one
+	Keys        *keyring.Ring // sign ID tokens: P-256 (ES256) is required, RSA (RS256) and Ed25519 (EdDSA) are not
+	Secret      []byte        // 32 bytes kept outside every store: what waits in browsers is sealed under it
 	Store       state.Store
 	Shoppers    Shoppers
 	AliasDomain string            // of per-shop e-mail aliases; "" for none
@@ -122,8 +118,9 @@ type Shoppers interface {
 	// Consent makes it durable that a shopper allowed scopes.
 	Consent(ctx context.Context, sector, sub, scopes string) error
 	// Recheck asks the chain again whether a contract account still stands by
-	// its signature: wallet.ErrAccountChanged when not.
-	Recheck(ctx context.Context, e wallet.Evidence) error
+	// its signature, and returns what to ask with the next time:
+	// wallet.ErrAccountChanged when it does not.
+	Recheck(ctx context.Context, e wallet.Evidence) (wallet.Evidence, error)
 }
 
 // check completes and validates the configuration; errors name the value.
@@ -149,8 +146,8 @@ func (cfg *Config) check() error {
 	if cfg.AliasDomain != "" && !aliasDomain.MatchString(cfg.AliasDomain) {
 		return fmt.Errorf("alias domain %q: want a lower-case domain name", cfg.AliasDomain)
 	}
-	if err := cfg.checkKeys(); err != nil {
-		return err
+	if cfg.Keys == nil || !cfg.signs(string(jose.ES256)) {
+		return fmt.Errorf("no P-256 signing key")
 	}
 	if err := cfg.Registration.check(); err != nil {
 		return err
@@ -182,41 +179,6 @@ func (cfg *Config) check() error {
 	return nil
 }
 
-func (cfg *Config) checkKeys() error {
-	cfg.Keys = slices.Clone(cfg.Keys)
-	for i := range cfg.Keys {
-		k := &cfg.Keys[i]
-		switch key := k.Key.(type) {
-		case *ecdsa.PrivateKey:
-			if key.Curve.Params().BitSize != 256 {
-				return fmt.Errorf("key %d: not on P-256", i)
-			}
-			k.Algorithm = string(jose.ES256)
-		case *rsa.PrivateKey:
-			if key.N.BitLen() < 2048 {
-				return fmt.Errorf("key %d: RSA of %d bits, want 2048 or more", i, key.N.BitLen())
-			}
-			k.Algorithm = string(jose.RS256)
-		case ed25519.PrivateKey:
-			k.Algorithm = string(jose.EdDSA)
-		default:
-			return fmt.Errorf("key %d: not a private ECDSA, RSA or Ed25519 key", i)
-		}
-		k.Use = "sig"
-		if k.KeyID == "" {
-			print, err := k.Thumbprint(crypto.SHA256)
-			if err != nil {
-				return fmt.Errorf("key %d: %w", i, err)
-			}
-			k.KeyID = base64.RawURLEncoding.EncodeToString(print)
-		}
-	}
-	if !cfg.signs(string(jose.ES256)) {
-		return fmt.Errorf("no P-256 signing key")
-	}
-	return nil
-}
-
 // defaultAlg is RS256 where there is an RSA key: every OpenID client knows it
 // (OpenID Connect Core §15.1).
 func (cfg *Config) defaultAlg() string {
@@ -227,7 +189,8 @@ func (cfg *Config) defaultAlg() string {
 }
 
 func (cfg *Config) signs(alg string) bool {
-	return slices.ContainsFunc(cfg.Keys, func(k jose.JSONWebKey) bool { return k.Algorithm == alg })
+	_, err := cfg.Keys.Signing(jose.SignatureAlgorithm(alg))
+	return err == nil
 }
 
 func (c *Client) check() error {

@@ -82,7 +82,7 @@ func (d *till) waits(t *testing.T, code string) {
 }
 
 // visit requests a page as a browser does and returns status, target and text.
-func visit(t *testing.T, b *http.Client, where string, form url.Values) (int, string, string) {
+func visitPage(t *testing.T, b *http.Client, where string, form url.Values) (int, string, string) {
 	t.Helper()
 	req, err := http.NewRequest(http.MethodGet, where, nil)
 	if form != nil {
@@ -107,12 +107,12 @@ var (
 // Type types a code, sees the warning, goes on, and returns the login page.
 func (s *shopper) Type(t *testing.T, code string) (page string) {
 	t.Helper()
-	status, _, text := visit(t, s.Browser, s.g.URL+"/device", url.Values{"user_code": {code}})
+	status, _, text := visitPage(t, s.Browser, s.g.URL+"/device", url.Values{"user_code": {code}})
 	m := hidden.FindStringSubmatch(text)
 	if status != 200 || m == nil {
 		t.Fatalf("typing the code: got %d %s", status, text)
 	}
-	status, page, text = visit(t, s.Browser, s.g.URL+"/device", url.Values{"user_code": {code}, "confirm": {m[1]}})
+	status, page, text = visitPage(t, s.Browser, s.g.URL+"/device", url.Values{"user_code": {code}, "confirm": {m[1]}})
 	if status != http.StatusSeeOther || !strings.HasPrefix(page, s.g.URL+"/login/") {
 		t.Fatalf("going on: got %d to %q %s", status, page, text)
 	}
@@ -156,7 +156,7 @@ func TestATillSignsAShopperIn(t *testing.T) {
 					t.Errorf("the signed message does not name %s:\n%s", host, message)
 				}
 				must(t, s.approve(t, page))
-				if status, _, text := visit(t, s.Browser, g.URL+"/device/done", nil); status != 200 || !strings.Contains(text, "go back to the till") {
+				if status, _, text := visitPage(t, s.Browser, g.URL+"/device/done", nil); status != 200 || !strings.Contains(text, "go back to the till") {
 					t.Errorf("the last page: got %d %s", status, text)
 				}
 				status, got := device.poll(t)
@@ -185,24 +185,24 @@ func TestALinkAloneSignsNobodyIn(t *testing.T) {
 	device := till.begin(t)
 	victim, other := g.NewShopper(t), g.NewShopper(t)
 	before := g.Store.Calls.Load()
-	status, _, page := visit(t, victim.Browser, text(device.Begun, "verification_uri_complete"), nil)
+	status, _, page := visitPage(t, victim.Browser, text(device.Begun, "verification_uri_complete"), nil)
 	if status != 200 || !strings.Contains(page, `value="`+device.UserCode+`"`) || g.Store.Calls.Load() != before {
 		t.Errorf("the link: got %d after %d store calls %s", status, g.Store.Calls.Load()-before, page)
 	}
 	for _, hostile := range []string{`"><script>alert(1)</script>`, device.UserCode + "<", "AEIO-UAEI"} {
-		if _, _, page := visit(t, victim.Browser, g.URL+"/device?"+url.Values{"user_code": {hostile}}.Encode(), nil); !strings.Contains(page, `value=""`) || strings.Contains(page, "alert") {
+		if _, _, page := visitPage(t, victim.Browser, g.URL+"/device?"+url.Values{"user_code": {hostile}}.Encode(), nil); !strings.Contains(page, `value=""`) || strings.Contains(page, "alert") {
 			t.Errorf("the page repeats %q: %s", hostile, page)
 		}
 	}
-	status, where, page := visit(t, victim.Browser, g.URL+"/device", url.Values{"user_code": {device.UserCode}})
+	status, where, page := visitPage(t, victim.Browser, g.URL+"/device", url.Values{"user_code": {device.UserCode}})
 	if status != 200 || where != "" || !strings.Contains(page, "c.shop.example") || !strings.Contains(page, device.UserCode) || !strings.Contains(page, "in front of you") ||
 		strings.Contains(page, "<b>") || strings.Contains(page, "<script") {
 		t.Errorf("the warning: got %d to %q %s", status, where, page)
 	}
-	_, _, page = visit(t, other.Browser, g.URL+"/device", url.Values{"user_code": {device.UserCode}})
+	_, _, page = visitPage(t, other.Browser, g.URL+"/device", url.Values{"user_code": {device.UserCode}})
 	foreign := hidden.FindStringSubmatch(page)[1]
 	for name, confirm := range map[string]string{"a guess": "0", "another browser's word": foreign} {
-		if status, where, _ := visit(t, victim.Browser, g.URL+"/device", url.Values{"user_code": {device.UserCode}, "confirm": {confirm}}); status != 200 || where != "" {
+		if status, where, _ := visitPage(t, victim.Browser, g.URL+"/device", url.Values{"user_code": {device.UserCode}, "confirm": {confirm}}); status != 200 || where != "" {
 			t.Errorf("with %s: got %d to %q, want the warning again", name, status, where)
 		}
 	}
@@ -244,7 +244,7 @@ func TestPollsAreAnsweredAsRFC8628Says(t *testing.T) {
 	late := till.begin(t)
 	g.Ahead.Add(int64(5*time.Minute + time.Second))
 	late.waits(t, "expired_token")
-	if status, _, page := visit(t, s.Browser, g.URL+"/device", url.Values{"user_code": {late.UserCode}}); status != 404 || !strings.Contains(page, "No device shows this code") {
+	if status, _, page := visitPage(t, s.Browser, g.URL+"/device", url.Values{"user_code": {late.UserCode}}); status != 404 || !strings.Contains(page, "No device shows this code") {
 		t.Errorf("an expired code: got %d %s", status, page)
 	}
 
@@ -321,7 +321,7 @@ func TestGuessingUserCodesEnds(t *testing.T) {
 	s := g.NewShopper(t)
 	guesses := 0
 	for ; guesses < 1000; guesses++ {
-		status, _, _ := visit(t, s.Browser, g.URL+"/device", url.Values{"user_code": {fmt.Sprintf("BBBB-%c%c%c%c", "BCDF"[guesses%4], "BCDF"[guesses/4%4], "BCDF"[guesses/16%4], "BCDF"[guesses/64%4])}})
+		status, _, _ := visitPage(t, s.Browser, g.URL+"/device", url.Values{"user_code": {fmt.Sprintf("BBBB-%c%c%c%c", "BCDF"[guesses%4], "BCDF"[guesses/4%4], "BCDF"[guesses/16%4], "BCDF"[guesses/64%4])}})
 		if status == http.StatusTooManyRequests {
 			break
 		}
@@ -329,11 +329,11 @@ func TestGuessingUserCodesEnds(t *testing.T) {
 	if guesses > 40 {
 		t.Errorf("%d guesses of one network were looked up", guesses)
 	}
-	if status, _, _ := visit(t, g.NewBrowser(t), g.URL+"/device", url.Values{"user_code": {device.UserCode}}); status != http.StatusTooManyRequests {
+	if status, _, _ := visitPage(t, g.NewBrowser(t), g.URL+"/device", url.Values{"user_code": {device.UserCode}}); status != http.StatusTooManyRequests {
 		t.Errorf("the right code afterwards: got %d, want 429: else a guess is never too many", status)
 	}
 	g, till, _ = newTills(t, options{UserCodes: failing{}})
-	if status, _, _ := visit(t, g.NewBrowser(t), g.URL+"/device", url.Values{"user_code": {till.begin(t).UserCode}}); status != 503 {
+	if status, _, _ := visitPage(t, g.NewBrowser(t), g.URL+"/device", url.Values{"user_code": {till.begin(t).UserCode}}); status != 503 {
 		t.Errorf("with the limiter gone: got %d, want 503", status)
 	}
 }

@@ -30,6 +30,7 @@ import (
 	loginpage "carnet/internal/gateway/login"
 	"carnet/internal/gateway/oidc"
 	"carnet/internal/gateway/web"
+	"carnet/internal/keyring"
 	"carnet/internal/state"
 	"carnet/internal/wallet"
 
@@ -185,7 +186,9 @@ func (s *shoppers) forget() {
 	clear(s.consents)
 }
 
-func (s *shoppers) Recheck(context.Context, wallet.Evidence) error { return nil }
+func (s *shoppers) Recheck(_ context.Context, e wallet.Evidence) (wallet.Evidence, error) {
+	return e, nil
+}
 
 // logBuffer collects what the gateway logged.
 type logBuffer struct {
@@ -266,8 +269,10 @@ func (g *gateway) process(t testing.TB, opt options, es *ecdsa.PrivateKey, rs *r
 	t.Helper()
 	log := slog.New(slog.NewTextHandler(g.Log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	now := func() time.Time { return time.Now().Add(time.Duration(g.Ahead.Load())) }
+	ring, err := keyring.Static(jose.JSONWebKey{Key: es}, jose.JSONWebKey{Key: rs})
+	must(t, err)
 	provider, err := oidc.New(oidc.Config{
-		Issuer: g.URL, Clients: append([]oidc.Client{g.A.client, g.B.client}, opt.Clients...), Keys: []jose.JSONWebKey{{Key: es}, {Key: rs}},
+		Issuer: g.URL, Clients: append([]oidc.Client{g.A.client, g.B.client}, opt.Clients...), Keys: ring,
 		Secret: g.Key, Store: g.Store, Shoppers: g.Shoppers, AliasDomain: opt.AliasDomain,
 		Interaction: opt.Interaction, Networks: opt.Networks, ByClient: opt.ByClient, Now: now, Log: log,
 		Registration: opt.Registration, UserCodes: opt.UserCodes,
@@ -277,7 +282,7 @@ func (g *gateway) process(t testing.TB, opt options, es *ecdsa.PrivateKey, rs *r
 	page, err := loginpage.New(loginpage.Config{
 		Issuer: g.URL, Provider: provider, Secret: g.Key, Chains: []uint64{31337}, Store: g.Store, Now: now,
 		Networks: opt.Networks, DemoWallet: "https://wallet.example/",
-		Verify: func(_ context.Context, raw []byte, m *wallet.Message, sig []byte) (wallet.Proof, error) {
+		Verify: func(_ context.Context, _ string, raw []byte, m *wallet.Message, sig []byte) (wallet.Proof, error) {
 			return wallet.Proof{Account: wallet.EOA(m.Address), Method: wallet.MethodEOA}, wallet.Verify(raw, sig, m.Address)
 		},
 		Page: fstest.MapFS{

@@ -99,16 +99,8 @@ func (p *Provider) serveDiscovery(c echo.Context) error {
 }
 
 func (p *Provider) serveKeys(c echo.Context) error {
-	req, err := http.NewRequest(http.MethodGet, "/jwks", nil)
-	if err != nil {
-		return web.Internal(err)
-	}
-	answer, err := p.run(c.Request().Context(), req)
-	if err != nil {
-		return err
-	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "public, max-age=300")
-	return c.Blob(answer.status, echo.MIMEApplicationJSON, answer.body.Bytes())
+	return c.JSON(http.StatusOK, p.cfg.Keys.Public())
 }
 
 // parameters returns the request's parameters, from the query of a GET and the
@@ -270,6 +262,8 @@ func (p *Provider) pulled(c echo.Context, client *Client, params map[string]stri
 const (
 	requestURIPrefix = "urn:ietf:params:oauth:request_uri:"
 	headerDPoP       = "DPoP"
+	invalidProof     = "invalid_dpop_proof" // RFC 9449 §5
+	proofChallenge   = `DPoP error="invalid_dpop_proof", algs="ES256 EdDSA RS256 PS256"`
 )
 
 // checkAuthorize returns the error of RFC 6749 §4.1.2.1 and OpenID Connect Core
@@ -292,7 +286,7 @@ func checkAuthorize(client *Client, params map[string]string) (code, why string)
 		return "invalid_request", "response_mode must be query"
 	case !hasScope(params["scope"], "openid"):
 		return "invalid_scope", "scope must contain openid"
-	case !challenged && (client.Public() || method):
+	case !challenged && (client.Public() || client.PAR || method):
 		return "invalid_request", "PKCE with code_challenge_method S256 is required"
 	case challenged && (params["code_challenge_method"] != "S256" || !isS256(params["code_challenge"])):
 		return "invalid_request", "code_challenge_method must be S256"
@@ -486,8 +480,12 @@ func (p *Provider) authenticated(c echo.Context) (map[string]string, error) {
 	if err := basicToPost(c.Request(), params); err != nil {
 		return nil, err
 	}
-	if params["client_assertion"] != "" && params["client_id"] == "" {
-		params["client_id"] = unverifiedIssuer(params["client_assertion"])
+	if params["client_assertion"] != "" {
+		issuer, audience := unverifiedNames(params["client_assertion"])
+		if audience != p.cfg.Issuer {
+			return nil, invalidClient()
+		}
+		params["client_id"] = cmp.Or(params["client_id"], issuer)
 	}
 	client, err := p.client(c.Request().Context(), params["client_id"])
 	if err != nil {
@@ -509,18 +507,24 @@ func credentials(params map[string]string) url.Values {
 	return keep(params, "client_id", "client_secret", "client_assertion", "client_assertion_type")
 }
 
-// unverifiedIssuer is whom an assertion claims to be of; only for choosing the
-// client that it is then checked against.
-func unverifiedIssuer(assertion string) string {
+// unverifiedNames are whom an assertion claims to be of, for choosing the client
+// that it is then checked against, and whom it is for. That must be this issuer
+// alone, in one string: an assertion that another server would take as well could
+// be replayed here by that server (FAPI 2.0 Security Profile §5.3.2.1).
+func unverifiedNames(assertion string) (issuer, audience string) {
 	t, err := jwt.ParseSigned(assertion, []jose.SignatureAlgorithm{jose.ES256, jose.EdDSA, jose.RS256, jose.PS256})
 	if err != nil {
-		return ""
+		return "", ""
 	}
-	var claims jwt.Claims
+	var claims struct {
+		Issuer   string `json:"iss"`
+		Audience any    `json:"aud"`
+	}
 	if err := t.UnsafeClaimsWithoutVerification(&claims); err != nil {
-		return ""
+		return "", ""
 	}
-	return claims.Issuer
+	audience, _ = claims.Audience.(string)
+	return claims.Issuer, audience
 }
 
 // posted is a form on its way to the library, with the DPoP proof if there is
@@ -609,7 +613,11 @@ func (p *Provider) userinfo(c echo.Context) error {
 		p.allowOrigin(c, client)
 	}
 	if answer.status != http.StatusOK {
-		return p.libraryError(answer, scheme+` realm="carnet", error="invalid_token"`)
+		e := p.libraryError(answer, scheme+` realm="carnet", error="invalid_token"`)
+		if e.Code == invalidProof { // RFC 9449 §7.1: at a resource, a proof is a credential
+			e.Status, e.Challenge = http.StatusUnauthorized, proofChallenge
+		}
+		return e
 	}
 	if answer.issue.bound != (scheme == headerDPoP) { // RFC 9449 §7.1: a bound token is no bearer token, nor the other way round
 		return &web.Error{Status: http.StatusUnauthorized, Code: "invalid_token", OAuth: true,
@@ -660,10 +668,14 @@ func presented(c echo.Context) (scheme, token string, err error) {
 // sent, and are dropped.
 func (p *Provider) libraryError(answer *buffer, challenge string) *web.Error {
 	var said struct {
-		Error string `json:"error"`
+		Error       string `json:"error"`
+		Description string `json:"error_description"`
 	}
 	if err := json.Unmarshal(answer.body.Bytes(), &said); err != nil || said.Error == "" {
 		return oauth(web.Internal(fmt.Errorf("library answered %d without an error", answer.status)))
+	}
+	if said.Description == "invalid DPoP proof" {
+		return refuse(invalidProof, "The DPoP proof is not one for this request.")
 	}
 	switch said.Error {
 	case "invalid_client":
@@ -677,8 +689,7 @@ func (p *Provider) libraryError(answer *buffer, challenge string) *web.Error {
 		return &web.Error{Status: http.StatusForbidden, Code: "insufficient_scope", OAuth: true,
 			Challenge: `Bearer error="insufficient_scope", scope="openid"`, Message: "The access token is not a shopper's."}
 	case "unauthorized_client":
-		return &web.Error{Status: http.StatusUnauthorized, Code: "invalid_dpop_proof", OAuth: true, Challenge: `DPoP error="invalid_dpop_proof", algs="ES256 EdDSA RS256 PS256"`,
-			Message: "A fresh DPoP proof of the token's own key is needed."}
+		return refuse(invalidProof, "A fresh DPoP proof of the token's own key is needed.")
 	case "invalid_scope":
 		return refuse(said.Error, "A scope is not granted here.")
 	case "internal_error":

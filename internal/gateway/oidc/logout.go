@@ -94,16 +94,15 @@ func (p *Provider) hinted(idToken string) hint {
 	if err != nil {
 		return hint{}
 	}
-	for _, key := range p.cfg.Keys {
-		var claims struct {
-			jwt.Claims
-			SID string `json:"sid"`
-		}
-		if t.Claims(key.Public().Key, &claims) == nil && claims.Issuer == p.cfg.Issuer && len(claims.Audience) == 1 {
-			return hint{claims.Audience[0], claims.Subject, claims.SID}
-		}
+	key, ok := p.cfg.Keys.Verification(t.Headers[0].KeyID)
+	var claims struct {
+		jwt.Claims
+		SID string `json:"sid"`
 	}
-	return hint{}
+	if !ok || t.Claims(key.Key, &claims) != nil || claims.Issuer != p.cfg.Issuer || len(claims.Audience) != 1 {
+		return hint{}
+	}
+	return hint{claims.Audience[0], claims.Subject, claims.SID}
 }
 
 // hints tells whether an ID token is of this very session.
@@ -196,20 +195,18 @@ func (p *Provider) tellLogout(ctx context.Context, c signedIn, sid string) {
 // logoutToken is signed like the client's ID tokens (§2.4).
 func (p *Provider) logoutToken(client *Client, sub, sid string) (string, error) {
 	now := p.cfg.Now()
-	for _, key := range p.cfg.Keys {
-		if key.Algorithm != client.SigningAlg {
-			continue
-		}
-		signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.SignatureAlgorithm(key.Algorithm), Key: key}, (&jose.SignerOptions{}).WithType("logout+jwt"))
-		if err != nil {
-			return "", err
-		}
-		return jwt.Signed(signer).Claims(map[string]any{
-			"iss": p.cfg.Issuer, "aud": client.ID, "sub": sub, "sid": sid, "iat": now.Unix(), "exp": now.Add(LogoutTokenLife).Unix(),
-			"jti": state.NewBearer().String(), "events": map[string]any{"http://schemas.openid.net/event/backchannel-logout": map[string]any{}},
-		}).Serialize()
+	key, err := p.cfg.Keys.Signing(jose.SignatureAlgorithm(client.SigningAlg))
+	if err != nil {
+		return "", err
 	}
-	return "", fmt.Errorf("no key signs %q", client.SigningAlg)
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.SignatureAlgorithm(key.Algorithm), Key: key}, (&jose.SignerOptions{}).WithType("logout+jwt"))
+	if err != nil {
+		return "", err
+	}
+	return jwt.Signed(signer).Claims(map[string]any{
+		"iss": p.cfg.Issuer, "aud": client.ID, "sub": sub, "sid": sid, "iat": now.Unix(), "exp": now.Add(LogoutTokenLife).Unix(),
+		"jti": state.NewBearer().String(), "events": map[string]any{"http://schemas.openid.net/event/backchannel-logout": map[string]any{}},
+	}).Serialize()
 }
 
 func (l *logouts) add(d delivery) {

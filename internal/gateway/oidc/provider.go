@@ -87,7 +87,7 @@ func New(cfg Config) (*Provider, error) {
 }
 
 func (p *Provider) keys(context.Context) (goidc.JSONWebKeySet, error) {
-	return goidc.JSONWebKeySet{Keys: p.cfg.Keys}, nil
+	return goidc.JSONWebKeySet{Keys: p.cfg.Keys.All().Keys}, nil // the first of each algorithm signs
 }
 
 func (p *Provider) options() []provider.Option {
@@ -330,12 +330,13 @@ type (
 
 // issue is what one token request gives out.
 type issue struct {
-	grant   *goidc.Grant
-	fresh   bool          // the grant is not stored yet
-	refresh *state.Bearer // the refresh token that this request spent
-	again   *answered     // the same request was answered just now
-	bound   bool          // the access token presented is bound to a DPoP key
-	client  string        // that the access token presented was given to
+	grant    *goidc.Grant
+	fresh    bool          // the grant is not stored yet
+	spending *spending     // the refresh token that this request shows, until it is spent
+	refresh  *state.Bearer // the refresh token that this request spent
+	again    *answered     // the same request was answered just now
+	bound    bool          // the access token presented is bound to a DPoP key
+	client   string        // that the access token presented was given to
 }
 
 // answered is an answer that may be given again, to the same client.

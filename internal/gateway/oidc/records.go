@@ -229,6 +229,11 @@ func (r *records) SaveToken(ctx context.Context, t *goidc.Token) error {
 // issued returns what this request issues besides the access token.
 func (r *records) issued(ctx context.Context) ([]state.Entry, error) {
 	i := issuing(ctx)
+	if i.spending != nil {
+		if err := r.spend(ctx, i.spending); err != nil {
+			return nil, err
+		}
+	}
 	g := i.grant
 	if g == nil {
 		return nil, nil
@@ -250,7 +255,9 @@ func (r *records) issued(ctx context.Context) ([]state.Entry, error) {
 		entries = append(entries, entry)
 	}
 	if !i.fresh {
-		return entries, r.change(ctx, g.ID, func(stored *goidc.Grant) { stored.RefreshTokenExpiresAt = g.RefreshTokenExpiresAt })
+		return entries, r.change(ctx, g.ID, func(stored *goidc.Grant) {
+			stored.RefreshTokenExpiresAt, stored.Store = g.RefreshTokenExpiresAt, g.Store
+		})
 	}
 	stored := *g
 	stored.RefreshToken = ""
@@ -342,9 +349,11 @@ type pointer struct {
 }
 
 // GrantByRefreshToken implements goidc.RefreshTokenManager. At the token endpoint
-// it spends the token; one that was spent before ends the whole family, except
-// that an honest retry is answered again (Provider.token). At introspection and
-// revocation it only looks. Everywhere else a refresh token is unknown.
+// it notes the token, to be spent when the library has found nothing wrong with
+// the request (issued): another client's, or one without its DPoP proof, costs its
+// owner nothing. One that was spent before ends the whole family, except that an
+// honest retry is answered again (Provider.token). At introspection and revocation
+// it only looks. Everywhere else a refresh token is unknown.
 func (r *records) GrantByRefreshToken(ctx context.Context, token string) (*goidc.Grant, error) {
 	at := endpoint(ctx)
 	b, err := state.ParseBearer(token)
@@ -360,7 +369,7 @@ func (r *records) GrantByRefreshToken(ctx context.Context, token string) (*goidc
 		return nil, err
 	}
 	if at == endpointToken {
-		return r.spend(ctx, b, rec, p)
+		return r.unspent(ctx, b, rec, p)
 	}
 	if p.UsedAt != 0 {
 		return nil, goidc.ErrNotFound
@@ -368,27 +377,22 @@ func (r *records) GrantByRefreshToken(ctx context.Context, token string) (*goidc
 	return r.Grant(ctx, p.Grant)
 }
 
-// spend marks a refresh token as used, atomically, and returns its grant.
-func (r *records) spend(ctx context.Context, b state.Bearer, rec state.Record, p *pointer) (*goidc.Grant, error) {
+// spending is a refresh token that is about to be used.
+type spending struct {
+	bearer  state.Bearer
+	record  state.Record
+	pointer *pointer
+}
+
+// unspent returns the grant of a refresh token that was not used yet.
+func (r *records) unspent(ctx context.Context, b state.Bearer, rec state.Record, p *pointer) (*goidc.Grant, error) {
 	g, err := r.Grant(ctx, p.Grant)
 	if err != nil {
 		return nil, err
 	}
 	if p.UsedAt == 0 {
-		p.UsedAt = r.now().Unix()
-		plain, err := json.Marshal(p)
-		if err != nil {
-			return nil, note(ctx, err)
-		}
-		err = r.refreshes.Swap(ctx, b, rec, plain, RefreshLife)
-		if err == nil {
-			issuing(ctx).refresh = &b
-			return g, nil
-		}
-		if !errors.Is(err, state.ErrChanged) {
-			return nil, missing(ctx, err)
-		}
-		return nil, note(ctx, errRetrySoon) // another request with this token is under way
+		issuing(ctx).spending = &spending{b, rec, p}
+		return g, nil
 	}
 	if age := r.now().Unix() - p.UsedAt; age <= int64(RefreshGrace.Seconds()) && g.RevokedAt == 0 {
 		if p.Answer == nil {
@@ -401,6 +405,24 @@ func (r *records) spend(ctx context.Context, b state.Bearer, rec state.Record, p
 		return nil, err
 	}
 	return nil, goidc.ErrNotFound
+}
+
+// spend marks a refresh token as used, atomically, before anything is given for it.
+func (r *records) spend(ctx context.Context, s *spending) error {
+	s.pointer.UsedAt = r.now().Unix()
+	plain, err := json.Marshal(s.pointer)
+	if err != nil {
+		return note(ctx, err)
+	}
+	err = r.refreshes.Swap(ctx, s.bearer, s.record, plain, RefreshLife)
+	if errors.Is(err, state.ErrChanged) {
+		return note(ctx, errRetrySoon) // another request with this token is under way
+	}
+	if err != nil {
+		return missing(ctx, err)
+	}
+	issuing(ctx).refresh = &s.bearer
+	return nil
 }
 
 // errRetrySoon is noted for a refresh token whose first use is being answered at

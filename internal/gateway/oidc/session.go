@@ -152,29 +152,19 @@ func (p *Provider) endSession(ctx context.Context, b state.Bearer) error {
 	return nil
 }
 
-// Signed is a live session as the account page sees it.
-type Signed struct {
-	Wallet  wallet.Account // that signed
-	Method  wallet.Method
-	Expires time.Time
-	bearer  state.Bearer
-}
-
-// Signed returns the session of a browser; nil without one.
-func (p *Provider) Signed(ctx context.Context, r *http.Request) (*Signed, error) {
+// Signed returns the wallet that signed in a browser, and until when its session
+// lasts.
+func (p *Provider) Signed(ctx context.Context, r *http.Request) (w wallet.Account, expires time.Time, ok bool, err error) {
 	s, err := p.session(ctx, r)
 	if s == nil || err != nil {
-		return nil, err
+		return w, expires, false, err
 	}
-	w, err := p.person(s.Who)
+	behind, err := p.person(s.Who)
 	if err != nil {
-		return nil, err
+		return w, expires, false, err
 	}
-	account, err := w.account()
-	if err != nil {
-		return nil, err
-	}
-	return &Signed{Wallet: account, Method: wallet.Method(s.Method), Expires: p.cfg.Now().Add(p.left(s)), bearer: s.bearer}, nil
+	w, err = behind.account()
+	return w, p.cfg.Now().Add(p.left(s)), err == nil, err
 }
 
 // SignIn begins a session outside of any shop's request and sets its cookie. The

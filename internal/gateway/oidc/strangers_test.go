@@ -23,7 +23,7 @@ func assertion(t *testing.T, g *gateway, id, kid string, key *ecdsa.PrivateKey) 
 	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: jose.JSONWebKey{Key: key, KeyID: kid}}, nil)
 	must(t, err)
 	now := time.Now()
-	text, err := jwt.Signed(signer).Claims(jwt.Claims{Issuer: id, Subject: id, Audience: jwt.Audience{g.URL + "/token"}, ID: rand.Text(),
+	text, err := jwt.Signed(signer).Claims(jwt.Claims{Issuer: id, Subject: id, Audience: jwt.Audience{g.URL}, ID: rand.Text(),
 		IssuedAt: jwt.NewNumericDate(now), Expiry: jwt.NewNumericDate(now.Add(30 * time.Second))}).Serialize()
 	must(t, err)
 	return text
@@ -66,7 +66,7 @@ func TestAStrangersTillIsShownByItsHost(t *testing.T) {
 	id := s.document("/client.json", map[string]any{"client_name": "Épicerie du Coin", "grant_types": []string{"authorization_code", deviceGrant}})
 	device := (&till{g: g, ID: id}).begin(t)
 	shopper := g.NewShopper(t)
-	_, _, page := visit(t, shopper.Browser, g.URL+"/device", url.Values{"user_code": {device.UserCode}})
+	_, _, page := visitPage(t, shopper.Browser, g.URL+"/device", url.Values{"user_code": {device.UserCode}})
 	if !strings.Contains(page, strings.TrimPrefix(s.URL, "https://")) || strings.Contains(page, "picerie") {
 		t.Errorf("the warning is\n%s", page)
 	}
@@ -97,12 +97,12 @@ func TestAStrangerIsToldOfSignOutThroughTheGuard(t *testing.T) {
 		_, err := shopper.Tokens(g.stranger(text(got, "client_id"), text(got, "client_secret"), uri).Begin())
 		must(t, err)
 	}
-	_, _, page := visit(t, shopper.Browser, g.URL+"/logout", nil)
+	_, _, page := visitPage(t, shopper.Browser, g.URL+"/logout", nil)
 	m := logoutTag.FindStringSubmatch(page)
 	if m == nil {
 		t.Fatalf("the page has no button: %s", page)
 	}
-	visit(t, shopper.Browser, g.URL+"/logout", url.Values{"confirm": {m[1]}})
+	visitPage(t, shopper.Browser, g.URL+"/logout", url.Values{"confirm": {m[1]}})
 	select {
 	case host := <-told:
 		if "https://"+host != s.URL {

@@ -44,6 +44,7 @@ func (p *Provider) visit(c echo.Context, client *Client, params map[string]strin
 	if s == nil || maxAge >= 0 && p.cfg.Now().Unix()-s.AuthTime >= maxAge {
 		return v, loginRequired(silent), "nobody is signed in, or not lately enough", nil
 	}
+	before := s.Who
 	sub, gone, err := p.whoIs(ctx, client, s)
 	if err != nil {
 		return v, "", "", err
@@ -64,7 +65,7 @@ func (p *Provider) visit(c echo.Context, client *Client, params map[string]strin
 		}
 		return v, code, "the shopper has not allowed this yet", nil
 	}
-	if s.tell(client.ID, sub) {
+	if s.tell(client.ID, sub) || s.Who != before {
 		if err := p.saveSession(ctx, s); err != nil {
 			return v, "", "", err
 		}
@@ -92,25 +93,34 @@ func (p *Provider) whoIs(ctx context.Context, client *Client, s *session) (sub s
 	if err != nil {
 		return "", false, err
 	}
-	if w.Evidence != nil {
-		err := p.cfg.Shoppers.Recheck(ctx, *w.Evidence)
-		if errors.Is(err, wallet.ErrAccountChanged) {
-			return "", true, p.endSession(ctx, s.bearer)
-		}
-		if err != nil {
-			return "", false, err
-		}
-	}
 	sub, err = p.cfg.Shoppers.Subject(ctx, client.Sector, account)
+	if err == nil {
+		s.Who, err = p.again(ctx, s.Who, w)
+	}
 	if errors.Is(err, wallet.ErrAccountChanged) {
 		return "", true, p.endSession(ctx, s.bearer)
 	}
 	return sub, false, err
 }
 
+// again asks the chain about a contract account once more and returns the sealed
+// form of what to ask with the next time. Another account has nothing to ask.
+func (p *Provider) again(ctx context.Context, sealedWho string, w *who) (string, error) {
+	if w.Evidence == nil {
+		return sealedWho, nil
+	}
+	e, err := p.cfg.Shoppers.Recheck(ctx, *w.Evidence)
+	if err != nil {
+		return sealedWho, err
+	}
+	w.Evidence = &e
+	return p.people.Seal(w)
+}
+
 // recheck looks at a wallet again when a refresh token is used: a contract whose
 // owners or code changed, and a wallet that was taken off its account, end the
-// grant and the session (EIP-4361, Session Invalidation).
+// grant and the session (EIP-4361, Session Invalidation). So does a shopper who
+// took the consent back end the grant.
 func (p *Provider) recheck(ctx context.Context, typ goidc.GrantType, g *goidc.Grant) error {
 	if typ != goidc.GrantRefreshToken {
 		return nil
@@ -132,24 +142,28 @@ func (p *Provider) recheck(ctx context.Context, typ goidc.GrantType, g *goidc.Gr
 		return goidc.NewError(goidc.ErrorCodeInvalidGrant, "the client is gone")
 	}
 	sub, err := p.cfg.Shoppers.Subject(ctx, client.Sector, account)
-	if err == nil && w.Evidence != nil {
-		err = p.cfg.Shoppers.Recheck(ctx, *w.Evidence)
+	if err == nil {
+		g.Store[storeWho], err = p.again(ctx, sealedWho, w)
 	}
-	if err == nil && sub == g.Subject {
+	allowed := ""
+	if err == nil {
+		allowed, err = p.cfg.Shoppers.Consented(ctx, client.Sector, g.Subject)
+	}
+	if err == nil && sub == g.Subject && covers(allowed, g.Scopes) {
 		return nil
 	}
 	if err != nil && !errors.Is(err, wallet.ErrAccountChanged) {
 		return note(ctx, fmt.Errorf("%w: %w", state.ErrUnavailable, err))
 	}
-	if err := p.records.revoke(ctx, g.ID); err != nil {
-		return err
+	if failed := p.records.revoke(ctx, g.ID); failed != nil {
+		return failed
 	}
-	if b, err := state.ParseBearer(w.Session); err == nil {
+	if b, parsed := state.ParseBearer(w.Session); parsed == nil && errors.Is(err, wallet.ErrAccountChanged) {
 		if err := p.endSession(ctx, b); err != nil {
 			return note(ctx, err)
 		}
 	}
-	return goidc.NewError(goidc.ErrorCodeInvalidGrant, "the wallet has changed")
+	return goidc.NewError(goidc.ErrorCodeInvalidGrant, "the wallet or the consent has changed")
 }
 
 // Authentication context classes. Both mean a signature over a fresh message of

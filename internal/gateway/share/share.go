@@ -47,9 +47,9 @@ type Surface struct {
 	Issuers      *Issuers
 	Roots        Roots
 	State        state.Store
-	Clients      web.Limiter     // by client id, for what shops ask
-	Networks     web.Limiter     // by network, for what vaults ask
-	RequestKey   jose.JSONWebKey // private, P-256, with key id: signs requests; its public half is in the gateway's /jwks
+	Clients      web.Limiter                     // by client id, for what shops ask
+	Networks     web.Limiter                     // by network, for what vaults ask
+	RequestKey   func() (jose.JSONWebKey, error) // private, P-256, with key id: signs requests; its public half is in the gateway's /jwks
 	VaultURL     string
 	Now          func() time.Time
 }
@@ -193,7 +193,11 @@ func (s *Surface) request(c echo.Context) error {
 	if err != nil {
 		return fmt.Errorf("request object: %w", err)
 	}
-	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: s.RequestKey}, (&jose.SignerOptions{}).WithType("oauth-authz-req+jwt"))
+	key, err := s.RequestKey()
+	if err != nil {
+		return fmt.Errorf("request object: %w", err)
+	}
+	signer, err := jose.NewSigner(jose.SigningKey{Algorithm: jose.ES256, Key: key}, (&jose.SignerOptions{}).WithType("oauth-authz-req+jwt"))
 	if err != nil {
 		return fmt.Errorf("request object: %w", err)
 	}

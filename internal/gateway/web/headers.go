@@ -37,11 +37,19 @@ func Headers(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// relay is where wallets on phones are met (WalletConnect v2).
+const relay = " wss://relay.walletconnect.org wss://relay.walletconnect.com"
+
 // Page marks the answer as a page of the gateway: its own scripts and styles run,
-// wallets that it opens in a window can answer it, and nothing may cache it.
-func Page(c echo.Context) {
+// wallets that it opens in a window can answer it, and nothing may cache it. phones
+// says that its script may also talk to WalletConnect's relay.
+func Page(c echo.Context, phones bool) {
 	h := c.Response().Header()
-	h.Set(echo.HeaderContentSecurityPolicy, PageContent)
+	policy := PageContent
+	if phones {
+		policy = strings.Replace(policy, "connect-src 'self'", "connect-src 'self'"+relay, 1)
+	}
+	h.Set(echo.HeaderContentSecurityPolicy, policy)
 	h.Set("Cross-Origin-Opener-Policy", "same-origin-allow-popups")
 	h.Set(echo.HeaderCacheControl, "no-store")
 }

@@ -75,8 +75,8 @@ func (s *Sharing) Run(ctx context.Context) {
 			return
 		case <-tick.C:
 		}
-		err := s.Reconcile(ctx)
-		if gone := err != nil && ctx.Err() == nil; gone != alone {
+		asked, err := s.reconcile(ctx)
+		if gone := err != nil; asked && gone != alone && ctx.Err() == nil {
 			alone = gone
 			s.tell(err)
 		}
@@ -95,20 +95,26 @@ func (s *Sharing) tell(err error) {
 // learns what all let through. What it could not write down is forgotten: the
 // bucket may say a little too much, and a store that comes back finds no flood.
 func (s *Sharing) Reconcile(ctx context.Context) error {
+	_, err := s.reconcile(ctx)
+	return err
+}
+
+// reconcile also tells whether there was anything to ask Store.
+func (s *Sharing) reconcile(ctx context.Context) (asked bool, failed error) {
 	s.mu.Lock()
 	limiters := s.limiters
 	s.mu.Unlock()
 	var batch batch
-	var failed error
 	for _, l := range limiters {
 		for key, units := range l.drain() {
+			asked = true
 			batch.add(l, key, units)
 			if len(batch.spends) == state.MaxSpends {
 				failed = errors.Join(failed, batch.flush(ctx, s.Store, failed))
 			}
 		}
 	}
-	return errors.Join(failed, batch.flush(ctx, s.Store, failed))
+	return asked, errors.Join(failed, batch.flush(ctx, s.Store, failed))
 }
 
 // bucket is the name of a bucket in Store.
@@ -127,7 +133,7 @@ type batch struct {
 
 func (b *batch) add(l *shared, key string, units int) {
 	s := l.spend
-	s.Key, s.Units, s.Debt = l.sharing.bucket(l.name, key), units, debtBursts*s.Burst
+	s.Key, s.Units, s.Debt = l.sharing.bucket(l.name, key), units, min(debtBursts*s.Burst, 1<<30)
 	b.limiters, b.keys, b.spends = append(b.limiters, l), append(b.keys, key), append(b.spends, s)
 }
 

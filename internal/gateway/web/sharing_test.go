@@ -281,6 +281,7 @@ func TestGatewaysSayOnceThatTheyCountAlone(t *testing.T) {
 			}
 			return nil
 		})
+		time.Sleep(250 * time.Millisecond) // nobody comes: that is no news
 		store.set(nil)
 	}
 	stop()
