@@ -358,8 +358,12 @@ func (m *metadata) client(id, sector string) *Client {
 
 // sectorOf is whom a registering client's subjects are pairwise for: the host of
 // sector_identifier_uri, whose file must name all redirect URIs (OpenID Connect
-// Core §8.1), or the one authority of all redirect URIs.
+// Core §8.1), or the one authority of all redirect URIs. To a device nothing is
+// redirected, which would prove that the host is the client's: it needs the file.
 func (g *registry) sectorOf(ctx context.Context, m *metadata) (string, error) {
+	if m.SectorURI == "" && slices.Contains(m.Grants, grantDevice) {
+		return "", badMetadata("The device grant needs a sector_identifier_uri.")
+	}
 	if m.SectorURI == "" {
 		var sector string
 		for _, uri := range m.RedirectURIs {

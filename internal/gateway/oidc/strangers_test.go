@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,6 +56,24 @@ func TestAStrangersKeysAreFetchedThroughTheGuard(t *testing.T) {
 	}
 	if n := s.Asked.Load(); n != 2 {
 		t.Errorf("document and keys cost %d requests in two sign-ins, want one each", n)
+	}
+}
+
+// TestAStrangersTillIsShownByItsHost: what it calls itself is nobody's word.
+func TestAStrangersTillIsShownByItsHost(t *testing.T) {
+	s := newSite(t)
+	g := newGateway(t, options{Registration: oidc.Registration{Documents: true, Fetch: s.guard()}})
+	id := s.document("/client.json", map[string]any{"client_name": "Épicerie du Coin", "grant_types": []string{"authorization_code", deviceGrant}})
+	device := (&till{g: g, ID: id}).begin(t)
+	shopper := g.NewShopper(t)
+	_, _, page := visitPage(t, shopper.Browser, g.URL+"/device", url.Values{"user_code": {device.UserCode}})
+	if !strings.Contains(page, strings.TrimPrefix(s.URL, "https://")) || strings.Contains(page, "picerie") {
+		t.Errorf("the warning is\n%s", page)
+	}
+	must(t, shopper.approve(t, shopper.Type(t, device.UserCode)))
+	status, got := device.poll(t)
+	if status != 200 || text(got, "id_token") == "" || text(got, "refresh_token") != "" {
+		t.Errorf("got %d %v, want an ID token and, without that grant, no refresh token", status, got)
 	}
 }
 
