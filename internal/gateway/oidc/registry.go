@@ -358,9 +358,13 @@ func (m *metadata) client(id, sector string) *Client {
 
 // sectorOf is whom a registering client's subjects are pairwise for: the host of
 // sector_identifier_uri, whose file must name all redirect URIs (OpenID Connect
-// Core §8.1), or the one authority of all redirect URIs.
+// Core §8.1), or the one authority of all redirect URIs. A till gets tokens without
+// a redirect, so that it must have the file.
 func (g *registry) sectorOf(ctx context.Context, m *metadata) (string, error) {
 	if m.SectorURI == "" {
+		if slices.Contains(m.Grants, grantDevice) { // its tokens never pass a redirect URI: anybody could name another's host, and learn its subjects
+			return "", badMetadata("%s needs a sector_identifier_uri.", grantDevice)
+		}
 		var sector string
 		for _, uri := range m.RedirectURIs {
 			authority, err := wallet.Sector(uri)

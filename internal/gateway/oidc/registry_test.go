@@ -468,6 +468,9 @@ func TestRegistrationsAreRefused(t *testing.T) {
 		"an app without a sector": {func(m map[string]any) {
 			m["application_type"], m["redirect_uris"] = "native", []string{"http://127.0.0.1/cb"}
 		}, "invalid_client_metadata"},
+		"a till that proves no host": {func(m map[string]any) {
+			m["grant_types"] = []string{"authorization_code", "urn:ietf:params:oauth:grant-type:device_code"}
+		}, "invalid_client_metadata"},
 		"no TLS":                            {func(m map[string]any) { m["redirect_uris"] = []string{"http://new.shop.example/cb"} }, "invalid_redirect_uri"},
 		"a loopback address for a web shop": {func(m map[string]any) { m["redirect_uris"] = []string{"http://127.0.0.1/cb"} }, "invalid_redirect_uri"},
 		"no redirect URIs":                  {func(m map[string]any) { delete(m, "redirect_uris") }, "invalid_redirect_uri"},
