@@ -8,8 +8,9 @@ mkdir -p "$TMPDIR"
 echo "## machine"; nproc; uname -sr; go version
 echo "## a receipt: bare encryption and signing, and the whole of POST /v1/receipts"
 go test -run - -bench 'Bare|Receipts' -benchtime 5s -count 3 ./internal/gateway
-echo "## a sign-in: bare cryptography, and the whole of it"
-go test -run - -bench . -benchtime 3s ./internal/gateway/oidc ./internal/wallet
+echo "## a sign-in: bare cryptography, and the whole of it over HTTP, with the load generator in the same process"
+go test -run - -bench SignIn -benchtime 5s -count 3 ./internal/gateway
+go test -run - -bench 'SignIn|Recover|Bare' -benchtime 3s ./internal/wallet
 echo "## a durable object, and the plain way"
 go test -run - -bench Put -benchtime 3s ./internal/blob
 echo "## real history"

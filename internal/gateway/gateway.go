@@ -131,6 +131,7 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	provider, err := oidc.New(oidc.Config{Issuer: cfg.Issuer, Clients: clients, Keys: cfg.SigningKeys, Secret: cfg.PairwiseKey, Store: deps.State, Shoppers: people,
 		Ending: sites.End, AliasDomain: cfg.AliasDomain, Transport: deps.Transport, Registry: deps.Registry, Interaction: cfg.Interaction,
 		Networks: limits.shared("network", cfg.Limits.Network), ByClient: limits.shared("client", cfg.Limits.Client), Now: deps.Now, Log: deps.Log,
+		UserCodes:    limits.exact("user-codes", Rate{PerSecond: 0.2, Burst: 30}),
 		Registration: oidc.Registration{Tokens: cfg.Registration.Tokens, Documents: cfg.Registration.Documents, Objects: deps.Blob, Fetch: deps.Strangers}})
 	if err != nil {
 		return nil, err
