@@ -113,11 +113,11 @@ func (b *browser) signIn(client, origin, scope string) (status int, out map[stri
 	if err != nil {
 		b.f.t.Fatal(err)
 	}
-	return b.f.tokens2(url.Values{"grant_type": {"authorization_code"}, "code": {back.Query().Get("code")}, "redirect_uri": {origin + "/callback"},
+	return b.f.redeem(url.Values{"grant_type": {"authorization_code"}, "code": {back.Query().Get("code")}, "redirect_uri": {origin + "/callback"},
 		"code_verifier": {shopVerifier}, "client_id": {client}, "client_secret": {"secret"}})
 }
 
-func (f *fixture) tokens2(form url.Values) (int, map[string]any) {
+func (f *fixture) redeem(form url.Values) (int, map[string]any) {
 	f.t.Helper()
 	rec := f.do("POST", "/token", []byte(form.Encode()), "Content-Type", "application/x-www-form-urlencoded")
 	var out map[string]any
@@ -134,15 +134,21 @@ func (b *browser) sub(client, origin string) string {
 	if status != http.StatusOK {
 		b.f.t.Fatalf("got %d %v", status, out)
 	}
-	data, err := base64.RawURLEncoding.DecodeString(strings.Split(out["id_token"].(string), ".")[1])
+	sub, _ := idClaims(b.f.t, out["id_token"].(string))["sub"].(string)
+	return sub
+}
+
+// idClaims reads an ID token without checking it.
+func idClaims(t testing.TB, token string) (claims map[string]any) {
+	t.Helper()
+	data, err := base64.RawURLEncoding.DecodeString(strings.Split(token, ".")[1])
 	if err != nil {
-		b.f.t.Fatal(err)
+		t.Fatal(err)
 	}
-	var claims struct{ Sub string }
 	if err := json.Unmarshal(data, &claims); err != nil {
-		b.f.t.Fatal(err)
+		t.Fatal(err)
 	}
-	return claims.Sub
+	return claims
 }
 
 // signed answers one of the account page's challenges with a wallet.
@@ -331,7 +337,7 @@ func TestConsentIsShownAndTakenBack(t *testing.T) {
 	if out := b.must("POST", "/account/consents/revoke", map[string]string{"client_id": "shop1"}); len(out["shops"].([]any)) != 0 {
 		t.Errorf("got %v", out["shops"])
 	}
-	status, refused := f.tokens2(url.Values{"grant_type": {"refresh_token"}, "refresh_token": {tokens["refresh_token"].(string)}, "client_id": {"shop1"}, "client_secret": {"secret"}})
+	status, refused := f.redeem(url.Values{"grant_type": {"refresh_token"}, "refresh_token": {tokens["refresh_token"].(string)}, "client_id": {"shop1"}, "client_secret": {"secret"}})
 	if status != http.StatusBadRequest || refused["error"] != "invalid_grant" {
 		t.Errorf("the shop's refresh token after that: got %d %v", status, refused)
 	}

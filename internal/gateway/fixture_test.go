@@ -59,6 +59,8 @@ type fixture struct {
 	gw    *gateway.Gateway
 	stop  func()
 
+	contracts map[uint64]wallet.Chain // where smart accounts live; none
+
 	mu     sync.Mutex
 	offset time.Duration
 	acked  map[string]ack // by receipt id
@@ -196,7 +198,7 @@ func (f *fixture) start() {
 	if f.state, err = state.OpenBolt(filepath.Join(f.dir, "state.db")); err != nil {
 		f.t.Fatal(err)
 	}
-	f.gw, err = gateway.New(context.Background(), f.cfg, gateway.Deps{State: f.state, Blob: f.blob, Chain: f.chain, Login: loginPage, Account: loginPage, Button: loginPage, Now: f.now,
+	f.gw, err = gateway.New(context.Background(), f.cfg, gateway.Deps{State: f.state, Blob: f.blob, Chain: f.chain, Login: loginPage, Account: loginPage, Button: loginPage, Contracts: f.contracts, Now: f.now,
 		Log: slog.New(slog.NewTextHandler(f.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))})
 	if err != nil {
 		f.t.Fatal(err)
