@@ -58,6 +58,7 @@ type behind struct {
 	direct    http.Handler // the gateway itself
 	keys      jose.JSONWebKeySet
 	shops     []*protected
+	more      []*protected // that no proxy is started for
 	roots     *x509.CertPool
 	cert      string // files
 	key       string
@@ -79,6 +80,7 @@ type countingStore struct {
 	calls    int
 	gone     bool
 	failPuts bool
+	onSwap   func() // called once, before a session is swapped
 	written  map[string][]byte
 }
 
@@ -111,6 +113,19 @@ func (s *countingStore) Put(ctx context.Context, key string, value []byte, ttl t
 		return state.ErrUnavailable
 	}
 	return s.Store.Put(ctx, key, value, ttl)
+}
+
+func (s *countingStore) Swap(ctx context.Context, key string, old, new []byte, ttl time.Duration) error {
+	if strings.HasPrefix(key, "session/") {
+		s.mu.Lock()
+		do := s.onSwap
+		s.onSwap = nil
+		s.mu.Unlock()
+		if do != nil {
+			do()
+		}
+	}
+	return s.Store.Swap(ctx, key, old, new, ttl)
 }
 
 func (s *countingStore) Create(ctx context.Context, key string, value []byte, ttl time.Duration) error {
@@ -149,7 +164,7 @@ func newBehind(t testing.TB) *behind {
 	f.cfg = testConfig(t)
 	f.cfg.Issuer, f.cfg.AliasDomain = b.issuer, "alias.example"
 	f.cfg.Forward = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
-	for i, name := range []string{"a.shop.example", "b.shop.example"} {
+	for i, name := range []string{"a.shop.example", "b.shop.example", "c.shop.example"} {
 		p := &protected{id: fmt.Sprintf("shop%d", i+1), port: freePort(t)}
 		p.host = name + ":" + p.port
 		p.app = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -159,7 +174,11 @@ func newBehind(t testing.TB) *behind {
 			json.NewEncoder(w).Encode(seen{r.Method, r.RequestURI, r.Header})
 		}))
 		t.Cleanup(p.app.Close)
-		b.shops = append(b.shops, p)
+		if i < 2 {
+			b.shops = append(b.shops, p)
+		} else {
+			b.more, f.cfg.Shops = append(b.more, p), append(f.cfg.Shops, gateway.Shop{})
+		}
 		key, err := profile.NewIssuerKey()
 		if err != nil {
 			t.Fatal(err)

@@ -13,7 +13,6 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -433,41 +432,33 @@ func TestForwardAuthWorksAcrossProcesses(t *testing.T) {
 	both(v, other, 401)
 }
 
-// Shops that are visited in parallel are all known to the session that ends them.
-func TestForwardAuthEndsEverySiteOfABusyBrowser(t *testing.T) {
+// Sites that are visited at the same moment are all known to the session that ends them, and a visit that a sign-out overtakes
+// signs nobody in.
+func TestForwardAuthSessionsKnowEverySite(t *testing.T) {
 	b := newBehind(t)
-	for range 5 {
-		v := b.visitor()
-		first, second := v.begin(b.shops[0], "/"), v.through(b.shops[1], "GET", "/.carnet/sign-in", nil).Header().Get("Location")
-		third := v.through(b.shops[0], "GET", "/.carnet/sign-in", nil).Header().Get("Location")
-		if rec := v.through(b.shops[0], "GET", first, nil); rec.Code != 303 {
-			t.Fatalf("sign-in: %d", rec.Code)
+	v, all := b.visitor(), append(b.shops, b.more...)
+	for _, p := range all {
+		v.mustSignIn(p) // and consent, once
+	}
+	v.logOut()
+	v.mustSignIn(all[0])
+	b.store.onSwap = func() { v.mustSignIn(all[1]) } // while the session is told of the third, the second comes between
+	v.mustSignIn(all[2])
+	if b.store.onSwap != nil {
+		t.Fatal("nothing came between")
+	}
+	v.logOut()
+	for _, p := range all {
+		if got := v.check(p).Code; got != 401 {
+			t.Errorf("%s outlives the session: %d", p.id, got)
 		}
-		page := v.send("GET", second, nil, navigation).Header.Get("Location")
-		if strings.HasPrefix(page, b.issuer) {
-			page = v.sign(page)
-		}
-		if rec := v.through(b.shops[1], "GET", strings.TrimPrefix(page, "https://"+b.shops[1].host), nil); rec.Code != 303 {
-			t.Fatalf("second sign-in: %d %s", rec.Code, rec.Body)
-		}
-		var tabs sync.WaitGroup
-		for _, where := range []string{second, third, second, third} {
-			tabs.Go(func() {
-				req, _ := http.NewRequest("GET", where, nil)
-				if resp, err := v.http.Do(req); err != nil || resp.StatusCode >= 400 {
-					t.Errorf("a tab: %v %v", resp, err)
-				} else {
-					resp.Body.Close()
-				}
-			})
-		}
-		tabs.Wait()
-		v.logOut()
-		for _, p := range b.shops {
-			if got := v.check(p).Code; got != 401 {
-				t.Errorf("%s outlives the session: %d", p.id, got)
-			}
-		}
+	}
+
+	v.mustSignIn(all[0])
+	b.store.onSwap = func() { v.logOut() }
+	where := v.through(all[1], "GET", "/.carnet/sign-in", nil).Header().Get("Location")
+	if got := v.send("GET", where, nil, navigation).Header.Get("Location"); !strings.HasPrefix(got, b.issuer+"/login/") {
+		t.Errorf("a visit overtaken by the sign-out leads to %s", got)
 	}
 }
 
