@@ -723,7 +723,7 @@ func (b *behind) story() {
 	if want := strings.TrimPrefix(where, origin); s.URI != want {
 		t.Errorf("the shop got %q, want %q", s.URI, want)
 	}
-	for _, request := range [][2]string{{"GET", "/a%20b/c%2Fd"}, {"POST", "/buy"}, {"PUT", "/x"}, {"DELETE", "/x?y"}, {"PATCH", "/app"}} {
+	for _, request := range [][2]string{{"GET", "/a%20b/c%2Fd"}, {"POST", "/buy"}, {"PUT", "/x"}, {"DELETE", "/x?y"}, {"PATCH", "/app"}, {"GET", "/" + strings.Repeat("long", 1200)}} {
 		path, _, _ := strings.Cut(request[1], "?")
 		v.known(a, v.app(program(request[0], request[1])), request[0], path)
 	}
@@ -809,6 +809,7 @@ func (v *visitor) forge(p *protected) {
 	for name, header := range map[string]http.Header{
 		"look-alikes":                      v.b.forged(),
 		"hop-by-hop assertion":             {"Connection": {"X-Carnet-Assertion, X-Auth-Request-User, Remote-User"}},
+		"hop-by-hop beside a WebSocket":    {"Connection": {"Upgrade, X-Carnet-Assertion, Remote-User"}, "Upgrade": {"websocket"}},
 		"hop-by-hop in two lines":          {"Connection": {"keep-alive", "X-Carnet-Assertion, Remote-User"}},
 		"hop-by-hop forwarded headers":     {"Connection": {"X-Forwarded-Uri, X-Forwarded-Host, X-Forwarded-Method, X-Forwarded-Proto"}},
 		"another path":                     {"X-Forwarded-Uri": {"/admin"}},

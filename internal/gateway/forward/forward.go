@@ -2,6 +2,7 @@ package forward
 
 import (
 	"crypto/ecdsa"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -12,7 +13,6 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
-	"github.com/go-jose/go-jose/v4/jwt"
 	"github.com/labstack/echo/v4"
 
 	"carnet/internal/gateway/web"
@@ -140,7 +140,7 @@ func (s *Surface) check(c echo.Context) error {
 func (s *Surface) assert(site *Site, who *record, method, uri string) (string, error) {
 	path, _, _ := strings.Cut(uri, "?")
 	now := s.cfg.Now()
-	return jwt.Signed(s.signer).Claims(struct {
+	payload, err := json.Marshal(struct {
 		Issuer   string `json:"iss"`
 		Audience string `json:"aud"`
 		Subject  string `json:"sub"`
@@ -152,7 +152,15 @@ func (s *Surface) assert(site *Site, who *record, method, uri string) (string, e
 		Path     string `json:"path"`
 		Username string `json:"preferred_username,omitempty"`
 		Email    string `json:"email,omitempty"`
-	}{s.cfg.Issuer, site.ClientID, who.Sub, now.Unix(), now.Add(AssertionLife).Unix(), who.AuthTime, method, site.host(), path, who.Username, who.Email}).Serialize()
+	}{s.cfg.Issuer, site.ClientID, who.Sub, now.Unix(), now.Add(AssertionLife).Unix(), who.AuthTime, method, site.host(), path, who.Username, who.Email})
+	if err != nil {
+		return "", err
+	}
+	signed, err := s.signer.Sign(payload) // package jwt would write the claims twice
+	if err != nil {
+		return "", err
+	}
+	return signed.CompactSerialize()
 }
 
 // site tells which site a request is about, from what a proxy in the list says.
