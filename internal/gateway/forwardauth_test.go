@@ -283,16 +283,19 @@ func adapt(t testing.TB, config string, pairs ...string) string {
 	return config
 }
 
-// missing skips, or fails where nothing may be skipped.
-func missing(t testing.TB, program string) {
+// installed finds a program, also where distributions put servers. It skips, or fails where nothing may be skipped.
+func installed(t testing.TB, program string) string {
 	t.Helper()
-	if _, err := exec.LookPath(program); err == nil {
-		return
+	for _, name := range []string{program, "/usr/sbin/" + program} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
 	}
 	if os.Getenv("CI") == "true" {
 		t.Fatalf("no %s on the path: run scripts/setup.sh", program)
 	}
 	t.Skipf("SKIPPED: NO %s ON THE PATH, SO FORWARD-AUTH BEHIND IT IS NOT TESTED", program)
+	return ""
 }
 
 // run starts a server and waits until it listens.
@@ -329,7 +332,7 @@ func run(t testing.TB, address string, cmd *exec.Cmd) {
 }
 
 func (b *behind) nginx(p *protected) {
-	missing(b.t, "nginx")
+	program := installed(b.t, "nginx")
 	dir := filepath.Join(b.dir, "nginx-"+p.id)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		b.t.Fatal(err)
@@ -346,11 +349,11 @@ func (b *behind) nginx(p *protected) {
 	if err := os.WriteFile(file, []byte(config+site+"}\n"), 0o600); err != nil {
 		b.t.Fatal(err)
 	}
-	run(b.t, "127.0.0.1:"+p.port, exec.Command("nginx", "-e", "stderr", "-p", dir, "-c", file))
+	run(b.t, "127.0.0.1:"+p.port, exec.Command(program, "-e", "stderr", "-p", dir, "-c", file))
 }
 
 func (b *behind) caddy(p *protected) {
-	missing(b.t, "caddy")
+	program := installed(b.t, "caddy")
 	dir := filepath.Join(b.dir, "caddy-"+p.id)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		b.t.Fatal(err)
@@ -361,7 +364,7 @@ func (b *behind) caddy(p *protected) {
 	if err := os.WriteFile(file, []byte("{\n\tadmin off\n\tauto_https disable_redirects\n\tdefault_bind 127.0.0.1\n}\n"+site), 0o600); err != nil {
 		b.t.Fatal(err)
 	}
-	cmd := exec.Command("caddy", "run", "--config", file, "--adapter", "caddyfile")
+	cmd := exec.Command(program, "run", "--config", file, "--adapter", "caddyfile")
 	cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "XDG_DATA_HOME="+dir)
 	run(b.t, "127.0.0.1:"+p.port, cmd)
 }
