@@ -12,6 +12,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/crypto"
 
+	"carnet/internal/gateway"
 	"carnet/internal/gateway/oidc"
 )
 
@@ -46,6 +47,55 @@ func TestTheExampleIsAConfiguration(t *testing.T) {
 	}
 	if _, err := cfg.relayerKey(); err != nil {
 		t.Error(err)
+	}
+}
+
+// What docs/forward-auth.md tells operators to write is a configuration.
+func TestForwardAuthSettingsOfThePage(t *testing.T) {
+	page, err := os.ReadFile("../../docs/forward-auth.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, ok := strings.Cut(string(page), "\n```yaml\n")
+	settings, _, closed := strings.Cut(rest, "\n```\n")
+	if !ok || !closed {
+		t.Fatal("the page has no settings")
+	}
+	dir := t.TempDir()
+	if err := makeKeys(new(bytes.Buffer), filepath.Join(dir, "keys"), []string{"shop1"}); err != nil {
+		t.Fatal(err)
+	}
+	read := func(settings string) (gateway.Config, error) {
+		t.Helper()
+		file := filepath.Join(dir, "gateway.yaml")
+		base := "issuer: https://gateway.example\nvault_url: https://vault.example\nstate: {kind: bolt}\nobjects: {kind: directory}\n" +
+			"keys: {pairwise_file: keys/pairwise.key, signing_files: [keys/signing.jwk]}\n"
+		if err := os.WriteFile(file, []byte(base+settings+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		cfg, err := readConfig(file, nil)
+		if err != nil {
+			return gateway.Config{}, err
+		}
+		return cfg.gateway()
+	}
+	got, err := read(settings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Forward) != 1 || got.Forward[0].String() != "127.0.0.1/32" || len(got.Shops) != 1 || !got.Shops[0].Forward || got.Shops[0].Origin != "https://shop.example" {
+		t.Errorf("got %+v", got)
+	}
+	for name, c := range map[string][3]string{
+		"a proxy that is no network":           {"127.0.0.1/32", "proxy.example", "forward_auth.proxies"},
+		"no proxies":                           {"[127.0.0.1/32]", "[]", "forward_auth.proxies"},
+		"an ordinary shop that has no secret":  {"forward_auth: true", "forward_auth: false", "secret_sha256"},
+		"a secret that is not one":             {"forward_auth: true", "forward_auth: true\n    secret_sha256: zz", "secret_sha256"},
+		"a secret that is still the example's": {"forward_auth: true", "forward_auth: true\n    secret_sha256: \"" + strings.Repeat("0", 64) + "\"", "secret_sha256"},
+	} {
+		if _, err := read(strings.Replace(settings, c[0], c[1], 1)); err == nil || !strings.Contains(err.Error(), c[2]) {
+			t.Errorf("%s: got %v, want %s named", name, err, c[2])
+		}
 	}
 }
 

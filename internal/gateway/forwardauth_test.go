@@ -58,6 +58,7 @@ type behind struct {
 	direct    http.Handler // the gateway itself
 	keys      jose.JSONWebKeySet
 	shops     []*protected
+	more      []*protected // that no proxy is started for
 	roots     *x509.CertPool
 	cert      string // files
 	key       string
@@ -79,6 +80,7 @@ type countingStore struct {
 	calls    int
 	gone     bool
 	failPuts bool
+	onSwap   func() // called once, before a session is swapped
 	written  map[string][]byte
 }
 
@@ -111,6 +113,19 @@ func (s *countingStore) Put(ctx context.Context, key string, value []byte, ttl t
 		return state.ErrUnavailable
 	}
 	return s.Store.Put(ctx, key, value, ttl)
+}
+
+func (s *countingStore) Swap(ctx context.Context, key string, old, new []byte, ttl time.Duration) error {
+	if strings.HasPrefix(key, "session/") {
+		s.mu.Lock()
+		do := s.onSwap
+		s.onSwap = nil
+		s.mu.Unlock()
+		if do != nil {
+			do()
+		}
+	}
+	return s.Store.Swap(ctx, key, old, new, ttl)
 }
 
 func (s *countingStore) Create(ctx context.Context, key string, value []byte, ttl time.Duration) error {
@@ -149,7 +164,7 @@ func newBehind(t testing.TB) *behind {
 	f.cfg = testConfig(t)
 	f.cfg.Issuer, f.cfg.AliasDomain = b.issuer, "alias.example"
 	f.cfg.Forward = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32")}
-	for i, name := range []string{"a.shop.example", "b.shop.example"} {
+	for i, name := range []string{"a.shop.example", "b.shop.example", "c.shop.example"} {
 		p := &protected{id: fmt.Sprintf("shop%d", i+1), port: freePort(t)}
 		p.host = name + ":" + p.port
 		p.app = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -159,7 +174,11 @@ func newBehind(t testing.TB) *behind {
 			json.NewEncoder(w).Encode(seen{r.Method, r.RequestURI, r.Header})
 		}))
 		t.Cleanup(p.app.Close)
-		b.shops = append(b.shops, p)
+		if i < 2 {
+			b.shops = append(b.shops, p)
+		} else {
+			b.more, f.cfg.Shops = append(b.more, p), append(f.cfg.Shops, gateway.Shop{})
+		}
 		key, err := profile.NewIssuerKey()
 		if err != nil {
 			t.Fatal(err)
@@ -264,16 +283,19 @@ func adapt(t testing.TB, config string, pairs ...string) string {
 	return config
 }
 
-// missing skips, or fails where nothing may be skipped.
-func missing(t testing.TB, program string) {
+// installed finds a program, also where distributions put servers. It skips, or fails where nothing may be skipped.
+func installed(t testing.TB, program string) string {
 	t.Helper()
-	if _, err := exec.LookPath(program); err == nil {
-		return
+	for _, name := range []string{program, "/usr/sbin/" + program} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
 	}
 	if os.Getenv("CI") == "true" {
 		t.Fatalf("no %s on the path: run scripts/setup.sh", program)
 	}
 	t.Skipf("SKIPPED: NO %s ON THE PATH, SO FORWARD-AUTH BEHIND IT IS NOT TESTED", program)
+	return ""
 }
 
 // run starts a server and waits until it listens.
@@ -310,7 +332,7 @@ func run(t testing.TB, address string, cmd *exec.Cmd) {
 }
 
 func (b *behind) nginx(p *protected) {
-	missing(b.t, "nginx")
+	program := installed(b.t, "nginx")
 	dir := filepath.Join(b.dir, "nginx-"+p.id)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		b.t.Fatal(err)
@@ -327,11 +349,11 @@ func (b *behind) nginx(p *protected) {
 	if err := os.WriteFile(file, []byte(config+site+"}\n"), 0o600); err != nil {
 		b.t.Fatal(err)
 	}
-	run(b.t, "127.0.0.1:"+p.port, exec.Command("nginx", "-e", "stderr", "-p", dir, "-c", file))
+	run(b.t, "127.0.0.1:"+p.port, exec.Command(program, "-e", "stderr", "-p", dir, "-c", file))
 }
 
 func (b *behind) caddy(p *protected) {
-	missing(b.t, "caddy")
+	program := installed(b.t, "caddy")
 	dir := filepath.Join(b.dir, "caddy-"+p.id)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		b.t.Fatal(err)
@@ -342,7 +364,7 @@ func (b *behind) caddy(p *protected) {
 	if err := os.WriteFile(file, []byte("{\n\tadmin off\n\tauto_https disable_redirects\n\tdefault_bind 127.0.0.1\n}\n"+site), 0o600); err != nil {
 		b.t.Fatal(err)
 	}
-	cmd := exec.Command("caddy", "run", "--config", file, "--adapter", "caddyfile")
+	cmd := exec.Command(program, "run", "--config", file, "--adapter", "caddyfile")
 	cmd.Env = append(os.Environ(), "HOME="+dir, "XDG_CONFIG_HOME="+dir, "XDG_DATA_HOME="+dir)
 	run(b.t, "127.0.0.1:"+p.port, cmd)
 }
@@ -704,7 +726,7 @@ func (b *behind) story() {
 	if want := strings.TrimPrefix(where, origin); s.URI != want {
 		t.Errorf("the shop got %q, want %q", s.URI, want)
 	}
-	for _, request := range [][2]string{{"GET", "/a%20b/c%2Fd"}, {"POST", "/buy"}, {"PUT", "/x"}, {"DELETE", "/x?y"}, {"PATCH", "/app"}} {
+	for _, request := range [][2]string{{"GET", "/a%20b/c%2Fd"}, {"POST", "/buy"}, {"PUT", "/x"}, {"DELETE", "/x?y"}, {"PATCH", "/app"}, {"GET", "/" + strings.Repeat("long", 1200)}} {
 		path, _, _ := strings.Cut(request[1], "?")
 		v.known(a, v.app(program(request[0], request[1])), request[0], path)
 	}
@@ -790,6 +812,7 @@ func (v *visitor) forge(p *protected) {
 	for name, header := range map[string]http.Header{
 		"look-alikes":                      v.b.forged(),
 		"hop-by-hop assertion":             {"Connection": {"X-Carnet-Assertion, X-Auth-Request-User, Remote-User"}},
+		"hop-by-hop beside a WebSocket":    {"Connection": {"Upgrade, X-Carnet-Assertion, Remote-User"}, "Upgrade": {"websocket"}},
 		"hop-by-hop in two lines":          {"Connection": {"keep-alive", "X-Carnet-Assertion, Remote-User"}},
 		"hop-by-hop forwarded headers":     {"Connection": {"X-Forwarded-Uri, X-Forwarded-Host, X-Forwarded-Method, X-Forwarded-Proto"}},
 		"another path":                     {"X-Forwarded-Uri": {"/admin"}},

@@ -13,6 +13,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -217,43 +218,46 @@ func TestForwardAuthIsNoOpenRedirect(t *testing.T) {
 func TestForwardAuthCallbackIsTheBrowsersOwn(t *testing.T) {
 	b := newBehind(t)
 	v, p, other := b.visitor(), b.shops[0], b.shops[1]
-	refused := func(name string, who *visitor, site *protected, target string, header http.Header) {
+	refused := func(name string, who *visitor, site *protected, target string, header http.Header, want int) {
 		t.Helper()
 		rec := who.through(site, "GET", target, header)
-		if rec.Code < 400 || rec.Code >= 500 || len(rec.Result().Cookies()) != 0 || strings.Contains(rec.Body.String(), "evil") {
+		if rec.Code != want || len(rec.Result().Cookies()) != 0 || strings.Contains(rec.Body.String(), "evil") {
 			t.Errorf("%s: %d %v %s", name, rec.Code, rec.Header(), rec.Body)
 		}
 		if got := who.check(site); got.Code != 401 {
 			t.Errorf("%s: signed in afterwards: %d", name, got.Code)
 		}
 	}
-	refused("another's link (login CSRF), with no cookie", b.visitor(), p, v.begin(p, "/"), nil)
+	refused("another's link (login CSRF), with no cookie", b.visitor(), p, v.begin(p, "/"), nil, 403)
 	victim := b.visitor()
 	victim.begin(p, "/")
-	refused("another's link, in the middle of a sign-in", victim, p, v.begin(p, "/"), nil)
+	refused("another's link, in the middle of a sign-in", victim, p, v.begin(p, "/"), nil, 403)
 
 	mine, attackers := victim.begin(p, "/"), v.begin(p, "/")
 	code, _, _ := strings.Cut(attackers, "&iss=")
 	_, rest, _ := strings.Cut(mine, "&iss=")
-	refused("another's code with my own state: PKCE", victim, p, code+"&iss="+rest, nil)
-	refused("that code again, by its owner", v, p, attackers, nil)
+	refused("another's code with my own state: PKCE", victim, p, code+"&iss="+rest, nil, 410)
+	refused("that code again, by its owner", v, p, attackers, nil, 410)
 
 	target := v.begin(p, "/")
-	for name, bad := range map[string]string{
-		"no state":          strings.Replace(target, "state=", "x=", 1),
-		"a changed state":   target[:len(target)-1] + string(target[len(target)-1]^1),
-		"no code":           strings.Replace(target, "code=", "x=", 1),
-		"a parameter twice": target + "&code=evil",
-		"another issuer":    strings.Replace(target, "iss=https", "iss=http", 1),
-		"no issuer":         strings.Replace(target, "iss=", "x=", 1),
-		"an error":          target + "&error=evil&error_description=evil",
+	for name, bad := range map[string]struct {
+		target string
+		want   int
+	}{
+		"no state":          {strings.Replace(target, "state=", "x=", 1), 400},
+		"a changed state":   {target[:len(target)-1] + string(target[len(target)-1]^1), 400},
+		"no code":           {strings.Replace(target, "code=", "x=", 1), 410},
+		"a parameter twice": {target + "&code=evil", 400},
+		"another issuer":    {strings.Replace(target, "iss=https", "iss=http", 1), 400},
+		"no issuer":         {strings.Replace(target, "iss=", "x=", 1), 400},
+		"an error":          {target + "&error=evil&error_description=evil", 403},
 	} {
-		refused(name, v, p, bad, nil)
+		refused(name, v, p, bad.target, nil, bad.want)
 	}
-	refused("at the other site", v, other, target, http.Header{"Cookie": {v.cookie("https://" + p.host)}})
+	refused("at the other site", v, other, target, http.Header{"Cookie": {v.cookie("https://" + p.host)}}, 400)
 	target = v.begin(p, "/")
 	b.advance(16 * time.Minute)
-	refused("too late", v, p, target, nil)
+	refused("too late", v, p, target, nil, 410)
 
 	target = v.begin(p, "/")
 	if rec := v.through(p, "GET", target, nil); rec.Code != 303 || v.check(p).Code != 204 {
@@ -270,23 +274,35 @@ func TestForwardAuthCallbackIsTheBrowsersOwn(t *testing.T) {
 	}
 }
 
-// A code that others redeem at the token endpoint needs what only this process knows.
-func TestForwardAuthCodeIsNoUseElsewhere(t *testing.T) {
+// That this process needs no secret for its own sites must not help anybody else, even with a code and verifier of their own.
+func TestForwardAuthOpensNoTokenEndpoint(t *testing.T) {
 	b := newBehind(t)
-	v := b.visitor()
-	for _, p := range b.shops {
-		u, _ := url.Parse(v.begin(p, "/"))
-		for _, secret := range []string{"", "own", "secret"} {
-			form := url.Values{"grant_type": {"authorization_code"}, "client_id": {p.id}, "code": {u.Query().Get("code")},
-				"redirect_uri": {"https://" + p.host + "/.carnet/callback"}, "code_verifier": {strings.Repeat("v", 43)}}
-			if secret != "" {
-				form.Set("client_secret", secret)
-			}
-			rec := b.do("POST", "/token", []byte(form.Encode()), "Content-Type", "application/x-www-form-urlencoded")
-			if rec.Code < 400 || rec.Code >= 500 || strings.Contains(rec.Body.String(), "id_token") {
-				t.Errorf("%s with the secret %q: %d %s", p.id, secret, rec.Code, rec.Body)
-			}
+	v, p := b.visitor(), b.shops[1] // has a secret
+	v.mustSignIn(p)
+	redeem := func(secret string) *httptest.ResponseRecorder {
+		verifier := strings.Repeat("v", 43)
+		challenge := sha256.Sum256([]byte(verifier))
+		redirect := "https://" + p.host + "/.carnet/callback"
+		answer := v.send("GET", b.issuer+"/authorize?"+url.Values{"client_id": {p.id}, "redirect_uri": {redirect}, "response_type": {"code"}, "scope": {"openid"},
+			"state": {"s"}, "code_challenge": {base64.RawURLEncoding.EncodeToString(challenge[:])}, "code_challenge_method": {"S256"}}.Encode(), nil, navigation)
+		u, err := url.Parse(answer.Header.Get("Location"))
+		if err != nil || u.Query().Get("code") == "" {
+			t.Fatalf("no code: %d %v", answer.StatusCode, answer.Header)
 		}
+		form := url.Values{"grant_type": {"authorization_code"}, "client_id": {p.id}, "code": {u.Query().Get("code")}, "redirect_uri": {redirect},
+			"code_verifier": {verifier}}
+		if secret != "" {
+			form.Set("client_secret", secret)
+		}
+		return b.do("POST", "/token", []byte(form.Encode()), "Content-Type", "application/x-www-form-urlencoded")
+	}
+	for _, secret := range []string{"", "own", "Secret"} {
+		if rec := redeem(secret); rec.Code != 401 {
+			t.Errorf("with the secret %q: %d %s", secret, rec.Code, rec.Body)
+		}
+	}
+	if rec := redeem("secret"); rec.Code != 200 {
+		t.Errorf("with the shop's own secret: %d %s", rec.Code, rec.Body)
 	}
 }
 
@@ -378,6 +394,71 @@ func TestForwardAuthEndsWithTheSession(t *testing.T) {
 	v.mustSignIn(p)
 	if got := v.check(p).Code; got != 204 {
 		t.Errorf("signed in again: %d", got)
+	}
+}
+
+// Gateways that share a state store share who is signed in, and that they are no longer, from the next request on.
+func TestForwardAuthWorksAcrossProcesses(t *testing.T) {
+	b := newBehind(t)
+	processes := []http.Handler{b.gw, nil}
+	b.open()
+	processes[1] = b.gw
+	var turn atomic.Int64
+	b.direct = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { processes[turn.Add(1)%2].ServeHTTP(w, r) })
+	both := func(v *visitor, p *protected, want int) {
+		t.Helper()
+		for range 2 {
+			if got := v.check(p).Code; got != want {
+				t.Errorf("%s: %d, want %d", p.id, got, want)
+			}
+		}
+	}
+	v, p, other := b.visitor(), b.shops[0], b.shops[1]
+	v.mustSignIn(p)
+	v.mustSignIn(other)
+	both(v, p, 204)
+	stolen := http.Header{"Origin": {"https://" + p.host}, "Cookie": {v.cookie("https://" + p.host)}}
+	if rec := v.through(p, "POST", "/.carnet/sign-out", http.Header{"Origin": {"https://" + p.host}}); rec.Code != 303 {
+		t.Fatalf("sign-out: %d", rec.Code)
+	}
+	both(v, p, 401)
+	if got := v.through(p, "GET", "/forward-auth/shop1", stolen).Code; got != 401 {
+		t.Errorf("the cookie after the sign-out: %d", got)
+	}
+	both(v, other, 204)
+	if got := v.logOut(); got.StatusCode != 200 {
+		t.Fatalf("logout: %d", got.StatusCode)
+	}
+	both(v, other, 401)
+}
+
+// Sites that are visited at the same moment are all known to the session that ends them, and a visit that a sign-out overtakes
+// signs nobody in.
+func TestForwardAuthSessionsKnowEverySite(t *testing.T) {
+	b := newBehind(t)
+	v, all := b.visitor(), append(b.shops, b.more...)
+	for _, p := range all {
+		v.mustSignIn(p) // and consent, once
+	}
+	v.logOut()
+	v.mustSignIn(all[0])
+	b.store.onSwap = func() { v.mustSignIn(all[1]) } // while the session is told of the third, the second comes between
+	v.mustSignIn(all[2])
+	if b.store.onSwap != nil {
+		t.Fatal("nothing came between")
+	}
+	v.logOut()
+	for _, p := range all {
+		if got := v.check(p).Code; got != 401 {
+			t.Errorf("%s outlives the session: %d", p.id, got)
+		}
+	}
+
+	v.mustSignIn(all[0])
+	b.store.onSwap = func() { v.logOut() }
+	where := v.through(all[1], "GET", "/.carnet/sign-in", nil).Header().Get("Location")
+	if got := v.send("GET", where, nil, navigation).Header.Get("Location"); !strings.HasPrefix(got, b.issuer+"/login/") {
+		t.Errorf("a visit overtaken by the sign-out leads to %s", got)
 	}
 }
 

@@ -1,6 +1,7 @@
 package forward
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -11,7 +12,6 @@ import (
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
-	"github.com/go-jose/go-jose/v4/jwt"
 	"github.com/labstack/echo/v4"
 
 	"carnet/internal/gateway/web"
@@ -142,7 +142,7 @@ func (s *Surface) assert(site *Site, who *record, method, uri string) (string, e
 	if err != nil {
 		return "", err
 	}
-	return jwt.Signed(signer).Claims(struct {
+	payload, err := json.Marshal(struct {
 		Issuer   string `json:"iss"`
 		Audience string `json:"aud"`
 		Subject  string `json:"sub"`
@@ -154,7 +154,15 @@ func (s *Surface) assert(site *Site, who *record, method, uri string) (string, e
 		Path     string `json:"path"`
 		Username string `json:"preferred_username,omitempty"`
 		Email    string `json:"email,omitempty"`
-	}{s.cfg.Issuer, site.ClientID, who.Sub, now.Unix(), now.Add(AssertionLife).Unix(), who.AuthTime, method, site.host(), path, who.Username, who.Email}).Serialize()
+	}{s.cfg.Issuer, site.ClientID, who.Sub, now.Unix(), now.Add(AssertionLife).Unix(), who.AuthTime, method, site.host(), path, who.Username, who.Email})
+	if err != nil {
+		return "", err
+	}
+	signed, err := signer.Sign(payload) // package jwt would write the claims twice
+	if err != nil {
+		return "", err
+	}
+	return signed.CompactSerialize()
 }
 
 // site tells which site a request is about, from what a proxy in the list says.
