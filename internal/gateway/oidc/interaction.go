@@ -165,7 +165,7 @@ func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed
 	if err := p.consent(ctx, client, as, sub, agreed); err != nil {
 		return "", err
 	}
-	s, err := p.sessionAfter(ctx, c.Request, proof)
+	s, old, err := p.sessionAfter(ctx, c.Request, proof)
 	if err != nil {
 		return "", web.Unavailable(err)
 	}
@@ -184,6 +184,9 @@ func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed
 		return "", err
 	}
 	web.WriteCookie(c.Writer, web.SessionCookie, s.bearer.String(), SessionLife)
+	if err := p.succeeded(ctx, old, s); err != nil {
+		p.cfg.Log.Warn("a session that a sign-in took the place of is not ended", "cause", err) // the sign-in has happened
+	}
 	if as.DeviceCode != "" {
 		p.devices.count.WithLabelValues("approved").Inc()
 		return as.RedirectURI, nil // without the code
@@ -231,25 +234,36 @@ func union(a, b string) string {
 }
 
 // sessionAfter is a new session for a fresh signature (never the one the browser
-// had: no fixation). The same wallet's old one is carried over, another's ended.
-func (p *Provider) sessionAfter(ctx context.Context, r *http.Request, proof wallet.Proof) (*session, error) {
-	s, err := p.newSession(proof)
-	if err != nil {
-		return nil, err
+// had: no fixation), and the one it will take the place of, if any. The same
+// wallet's is carried over. Nothing has happened to the old one yet: a sign-in that
+// fails must not sign anybody out.
+func (p *Provider) sessionAfter(ctx context.Context, r *http.Request, proof wallet.Proof) (s, old *session, err error) {
+	if s, err = p.newSession(proof); err != nil {
+		return nil, nil, err
 	}
-	old, err := p.session(ctx, r)
-	if err != nil || old == nil {
-		return s, err
+	if old, err = p.session(ctx, r); err != nil || old == nil {
+		return s, nil, err
 	}
 	w, err := p.person(old.Who)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if w.Wallet != proof.Account.String() {
-		return s, p.endSession(ctx, old.bearer)
+	if w.Wallet == proof.Account.String() {
+		s.ID, s.Clients = old.ID, old.Clients
 	}
-	s.ID, s.Clients = old.ID, old.Clients
-	return s, p.sessions().Delete(ctx, old.bearer)
+	return s, old, nil
+}
+
+// succeeded ends the session that s took the place of. The shops of one that was
+// carried over have nothing to be told.
+func (p *Provider) succeeded(ctx context.Context, old, s *session) error {
+	switch {
+	case old == nil:
+		return nil
+	case old.ID == s.ID:
+		return p.sessions().Delete(ctx, old.bearer)
+	}
+	return p.endSession(ctx, old.bearer)
 }
 
 // over is the note that an interaction has given its code. It outlives it.

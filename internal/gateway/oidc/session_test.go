@@ -823,3 +823,30 @@ func TestASessionCookieDoesNotSurviveASignIn(t *testing.T) {
 		t.Errorf("the old cookie: got %q, want login_required", got)
 	}
 }
+
+func TestASignInThatFailsSignsNobodyOut(t *testing.T) {
+	out := newReceiver(t)
+	app := public(nil, "app", func(c *oidc.Client) { c.BackLogout = out.server.URL + "/out" })
+	g := newGateway(t, options{Clients: []oidc.Client{app.client}})
+	app.on(g)
+	run(t, g)
+	s := g.NewShopper(t)
+	page := open(t, s, app.Begin())
+	if _, err := s.Verify(page, challenge(t, s, page)); err != nil {
+		t.Fatal(err)
+	}
+	for name, key := range map[string]*ecdsa.PrivateKey{"the same wallet": s.Key, "another wallet": g.NewShopper(t).Key} {
+		again := *s // the back button, or a second press of the button
+		again.Key = key
+		_, err := again.Verify(page, challenge(t, &again, page))
+		refused(t, err, 410, "expired")
+		if got := answer(t, visit(t, s, app.Begin().with("prompt=none"))); got.Get("code") == "" {
+			t.Errorf("%s signs on a page that is over: the session is gone: %v", name, got)
+		}
+	}
+	select {
+	case <-out.got:
+		t.Error("a shop is told of a sign-out that nobody asked for")
+	case <-time.After(50 * time.Millisecond):
+	}
+}
