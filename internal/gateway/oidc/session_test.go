@@ -20,7 +20,9 @@ import (
 
 	"carnet/internal/gateway/oidc"
 	"carnet/internal/state"
+	"carnet/internal/wallet"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
 	"golang.org/x/oauth2"
@@ -848,5 +850,53 @@ func TestASignInThatFailsSignsNobodyOut(t *testing.T) {
 	case <-out.got:
 		t.Error("a shop is told of a sign-out that nobody asked for")
 	case <-time.After(50 * time.Millisecond):
+	}
+}
+
+// TestTheAccountPageAsksAContractAgain is about former owners of a smart account, who could otherwise take its other wallets off for as long as
+// their session lasts.
+func TestTheAccountPageAsksAContractAgain(t *testing.T) {
+	g := newGateway(t, options{})
+	contract, err := wallet.Contract(31337, common.HexToAddress("0x1234567890123456789012345678901234567890"))
+	must(t, err)
+	enter := func() *http.Request {
+		rec, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/account/context", nil)
+		must(t, g.Provider.SignIn(t.Context(), rec, r, wallet.Proof{Account: contract, Method: wallet.MethodERC1271, Evidence: &wallet.Evidence{Chain: 31337}}))
+		cookies := rec.Result().Cookies()
+		r.AddCookie(cookies[len(cookies)-1]) // the one before it removed an older session's
+		return r
+	}
+	signed := func(r *http.Request) (bool, error) {
+		w, _, ok, err := g.Provider.Signed(t.Context(), r)
+		if ok && w != contract {
+			t.Errorf("got %v", w.String())
+		}
+		return ok, err
+	}
+	r := enter()
+	for range 3 {
+		if ok, err := signed(r); !ok || err != nil {
+			t.Fatalf("the owner: got %v, %v", ok, err)
+		}
+		g.Ahead.Add(int64(time.Minute))
+	}
+	away := error(wallet.ErrChainUnavailable)
+	g.Shoppers.Owners.Store(&away)
+	if ok, err := signed(r); ok || !errors.Is(err, wallet.ErrChainUnavailable) {
+		t.Errorf("the chain cannot be asked: got %v, %v", ok, err)
+	}
+	g.Shoppers.Owners.Store(nil)
+	if ok, err := signed(r); !ok || err != nil {
+		t.Errorf("the chain is back: got %v, %v", ok, err)
+	}
+	g.Ahead.Add(int64(time.Minute))
+	changed := error(wallet.ErrAccountChanged)
+	g.Shoppers.Owners.Store(&changed)
+	if ok, err := signed(r); ok || err != nil {
+		t.Errorf("a former owner: got %v, %v", ok, err)
+	}
+	g.Shoppers.Owners.Store(nil)
+	if ok, err := signed(r); ok || err != nil {
+		t.Errorf("the session of a former owner lives on: got %v, %v", ok, err)
 	}
 }
