@@ -900,3 +900,26 @@ func TestTheAccountPageAsksAContractAgain(t *testing.T) {
 		t.Errorf("the session of a former owner lives on: got %v, %v", ok, err)
 	}
 }
+
+func TestAShopThatIsAwayKeepsNoOtherFromHearing(t *testing.T) {
+	bad, good := newReceiver(t), newReceiver(t)
+	bad.fail = 1 << 20
+	away := public(nil, "away", func(c *oidc.Client) { c.BackLogout = bad.server.URL + "/out" })
+	here := public(nil, "here", func(c *oidc.Client) { c.BackLogout = good.server.URL + "/out" })
+	g := newGateway(t, options{Clients: []oidc.Client{away.client, here.client}})
+	run(t, g)
+	out := func(tokens *oauth2.Token, s *shopper) {
+		hint, _ := tokens.Extra("id_token").(string)
+		get(t, s.Browser, g.URL+"/logout?id_token_hint="+hint)
+	}
+	for range 8 { // more than there are workers
+		s := g.NewShopper(t)
+		out(signIn(t, s, away.on(g).Begin()), s)
+	}
+	s := g.NewShopper(t)
+	tokens := signIn(t, s, here.on(g).Begin())
+	out(tokens, s)
+	if got := good.wait(t); got["sub"] != claims(t, tokens)["sub"] {
+		t.Errorf("got %v", got)
+	}
+}
