@@ -153,6 +153,19 @@ func TestATokenHintOfTheSameShopperIsTaken(t *testing.T) {
 	if q := answer(t, visit(t, s, g.A.Begin().with("prompt=none&id_token_hint="+other))); q.Get("error") != "login_required" {
 		t.Errorf("got %v, want login_required", q)
 	}
+	for of, want := range map[string]string{hint: "", other: "login_required"} {
+		u, _ := url.Parse(g.A.Begin().with("prompt=none&id_token_hint=" + of).URL)
+		var got struct {
+			URI string `json:"request_uri"`
+		}
+		if err := json.Unmarshal([]byte(bodyOf(t, pushed(t, g, g.A, u.Query()))), &got); err != nil {
+			t.Fatal(err)
+		}
+		q := answer(t, visit(t, s, &flow{URL: g.URL + "/authorize?" + url.Values{"client_id": {"shop-a"}, "request_uri": {got.URI}}.Encode()}))
+		if q.Get("error") != want || q.Has("code") != (want == "") {
+			t.Errorf("pushed: got %v, want error %q", q, want)
+		}
+	}
 }
 
 func TestConsentIsAskedOnceAndCanBeTakenBack(t *testing.T) {
