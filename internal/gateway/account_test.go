@@ -220,8 +220,8 @@ func TestSeveralWalletsOpenOneAccountAndLosingOneLocksNobodyOut(t *testing.T) {
 	same(second)
 	gone := f.browser()
 	gone.key = first
-	if status, _ := gone.signIn("shop1", shopOrigin, "openid"); status == http.StatusOK {
-		t.Error("a wallet that was taken off its account signs in")
+	if status, out := gone.signIn("shop1", shopOrigin, "openid"); status != http.StatusUnauthorized || out["error"] != "wallet_removed" {
+		t.Errorf("a wallet that was taken off its account signs in: got %d %v", status, out)
 	}
 	gone.must("GET", "/account/context", nil)
 	if status, out := gone.signed("sign_in", first); status != http.StatusUnauthorized || out["error"] != "wallet_removed" {

@@ -159,6 +159,9 @@ func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed
 		return "", expired()
 	}
 	sub, err := p.cfg.Shoppers.Subject(ctx, client.Sector, proof.Account)
+	if errors.Is(err, wallet.ErrAccountChanged) {
+		return "", web.Unauthorized("wallet_removed", "This wallet was taken off its account. Nothing happened; sign in with another wallet of the account.")
+	}
 	if err != nil {
 		return "", web.Unavailable(err)
 	}
