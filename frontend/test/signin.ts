@@ -128,7 +128,7 @@ export class SignIn {
       case 'challenge': {
         const { address, chain_id } = b as { address: string; chain_id?: number }
         if (purpose === 'add_confirm' && (!current || !same(address, current.address) || !this.#adding)) return refuse(400, 'invalid_request')
-        const statement = { sign_in: 'Look at my account.', add: 'Add this wallet to my account.', add_confirm: `Add the wallet ${this.#adding} to my account.` }[purpose as string]
+        const statement = { sign_in: 'Look at my account.', add: `Add this wallet to the account of ${current?.address}.`, add_confirm: `Add the wallet ${this.#adding} to my account.` }[purpose as string]
         return statement ? ok({ message: this.#write(address, chain_id ?? 1, statement).message }) : refuse(400, 'invalid_request')
       }
       case 'verify': {

@@ -226,8 +226,8 @@ func TestSeveralWalletsOpenOneAccountAndLosingOneLocksNobodyOut(t *testing.T) {
 	same(second)
 	gone := f.browser()
 	gone.key = first
-	if status, _ := gone.signIn("shop1", shopOrigin, "openid"); status == http.StatusOK {
-		t.Error("a wallet that was taken off its account signs in")
+	if status, out := gone.signIn("shop1", shopOrigin, "openid"); status != http.StatusUnauthorized || out["error"] != "wallet_removed" {
+		t.Errorf("a wallet that was taken off its account signs in: got %d %v", status, out)
 	}
 	gone.must("GET", "/account/context", nil)
 	if status, out := gone.signed("sign_in", first); status != http.StatusUnauthorized || out["error"] != "wallet_removed" {
@@ -252,6 +252,10 @@ func TestBothWalletsMustSign(t *testing.T) {
 	if status, out := b.signed("add_confirm", b.key); status != http.StatusConflict || out["error"] != "nothing_to_add" {
 		t.Errorf("confirming nothing: got %d %v", status, out)
 	}
+	_, out, _ := b.call("POST", "/account/challenge", map[string]string{"address": address(second), "purpose": "add"})
+	if message, _ := out["message"].(string); !strings.Contains(message, "Add this wallet to the account of "+address(b.key)+".") {
+		t.Errorf("the text of a wallet to be added does not name whose account it will open: %q", message)
+	}
 	if status, _ := b.signed("add", second); status != http.StatusOK {
 		t.Fatal(status)
 	}
@@ -261,7 +265,7 @@ func TestBothWalletsMustSign(t *testing.T) {
 	if status, _ := b.signed("add_confirm", second); status != http.StatusUnauthorized {
 		t.Errorf("the new wallet confirms itself: got %d", status)
 	}
-	_, out, _ := b.call("POST", "/account/challenge", map[string]string{"address": address(b.key), "purpose": "add_confirm"})
+	_, out, _ = b.call("POST", "/account/challenge", map[string]string{"address": address(b.key), "purpose": "add_confirm"})
 	message, _ := out["message"].(string)
 	if !strings.Contains(message, address(second)) {
 		t.Errorf("the text does not name the wallet: %q", message)

@@ -75,11 +75,16 @@ type Rate struct {
 type Limits struct {
 	Network   Rate // per visitor's network, for everything that needs no shop credentials; 50 a second, 500 at once
 	Client    Rate // per shop: orders, and presentation requests; 5,000 a second, 10,000 at once
-	Contracts Rate // questions to a chain about smart accounts, per visitor's network and per account; 1 a second, 10 at once
+	Contracts Rate // questions to a chain about smart accounts, per visitor's network, and ten times as many per account; 1 a second, 10 at once
 	Relay     Rate // per visitor's network, for transactions at the gateway's cost; 1 a second, 30 at once
 	Writes    Rate // per visitor's network, for writes to boxes; 10 a second, 200 at once
 	Orders    int  // orders in work at a time; 256
 }
+
+// accountShare is how many visitors' networks it takes to use up what may be asked about one account.
+const accountShare = 10
+
+func (r Rate) times(n int) Rate { return Rate{r.PerSecond * float64(n), r.Burst * n} }
 
 func (r Rate) or(perSecond float64, burst int) Rate {
 	if r.PerSecond <= 0 || r.Burst <= 0 {

@@ -126,7 +126,8 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 		return nil, err
 	}
 	people := &people{pairwiseKey: cfg.PairwiseKey, inboxes: store, shops: dir,
-		links: links.New(deps.Blob, cfg.PairwiseKey, deps.Now, rememberedLinks), chainCalls: limits.exact("chain", cfg.Limits.Contracts),
+		links: links.New(deps.Blob, cfg.PairwiseKey, deps.Now, rememberedLinks), networks: limits.exact("chain", cfg.Limits.Contracts),
+		accounts: limits.exact("account", cfg.Limits.Contracts.times(accountShare)),
 		verifier: wallet.Verifier{Chains: deps.Contracts, Factories: cfg.Factories, Delegates: cfg.Delegates}}
 	provider, err := oidc.New(oidc.Config{Issuer: cfg.Issuer, Clients: clients, Keys: cfg.SigningKeys, Secret: cfg.PairwiseKey, Store: deps.State, Shoppers: people,
 		Ending: sites.End, AliasDomain: cfg.AliasDomain, Transport: deps.Transport, Registry: deps.Registry, Interaction: cfg.Interaction,

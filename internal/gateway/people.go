@@ -24,26 +24,27 @@ type people struct {
 	shops       *directory.Directory
 	learns      func(scopes string) []string // oidc.Provider.Learns
 	verifier    wallet.Verifier
-	chainCalls  web.Limiter // questions to a chain, by network and by account; closed when it cannot tell
+	networks    web.Limiter // questions to a chain, by visitor's network; closed when it cannot tell
+	accounts    web.Limiter // the same by account: more, so that nobody alone can use up somebody else's
 }
 
 // verify says whose signature it is. network counts against whom a question to a chain is held.
 func (p *people) verify(ctx context.Context, network string, raw []byte, m *wallet.Message, sig []byte) (wallet.Proof, error) {
 	v := p.verifier
 	v.Allow = func(ctx context.Context, _ uint64, account common.Address) error {
-		if err := web.Take(ctx, p.chainCalls, network); err != nil {
+		if err := web.Take(ctx, p.networks, network); err != nil {
 			return err
 		}
-		return web.Take(ctx, p.chainCalls, "account:"+account.Hex())
+		return web.Take(ctx, p.accounts, "account:"+account.Hex())
 	}
 	return v.Verify(ctx, raw, m, sig)
 }
 
-// Recheck implements oidc.Shoppers.
+// Recheck implements oidc.Shoppers. It is counted apart: strangers' sign-ins at an address must not keep its owner from what is theirs.
 func (p *people) Recheck(ctx context.Context, e wallet.Evidence) (wallet.Evidence, error) {
 	v := p.verifier
 	v.Allow = func(ctx context.Context, _ uint64, account common.Address) error {
-		return web.Take(ctx, p.chainCalls, "account:"+account.Hex())
+		return web.Take(ctx, p.accounts, "again:"+account.Hex())
 	}
 	return v.Recheck(ctx, e)
 }

@@ -108,7 +108,7 @@ func copyOf(t *testing.T, r *Ring) (set jose.JSONWebKeySet) {
 
 // verify does what a shop does.
 func verify(token string, set jose.JSONWebKeySet) error {
-	jws, err := jose.ParseSigned(token, Algorithms)
+	jws, err := jose.ParseSignedCompact(token, Algorithms)
 	if err != nil {
 		return err
 	}

@@ -206,7 +206,7 @@ func (a *Account) show(c echo.Context, p *person) error {
 // What a signature on this page is for.
 const (
 	purposeSignIn  = "sign_in"
-	purposeAdd     = "add"         // by the wallet to be added
+	purposeAdd     = "add"         // by the wallet to be added; its text names the one that is signed in
 	purposeConfirm = "add_confirm" // by the wallet that is signed in; its text names the other
 )
 
@@ -230,12 +230,13 @@ func (a *Account) occasion(c echo.Context, purpose string) (Occasion, error) {
 		}
 		return Occasion{Of: "account/sign_in/" + browser, Statement: "Look at my account."}, nil
 	}
-	if _, err := a.person(c); err != nil {
+	p, err := a.person(c)
+	if err != nil {
 		return Occasion{}, err
 	}
 	switch purpose {
-	case purposeAdd:
-		return Occasion{Of: "account/add/" + session, Statement: "Add this wallet to my account."}, nil
+	case purposeAdd: // whose account, or a wallet could be lured into a stranger's
+		return Occasion{Of: "account/add/" + session, Statement: "Add this wallet to the account of " + p.wallet.Address().Hex() + "."}, nil
 	case purposeConfirm:
 		w, err := a.added(c)
 		if err != nil {

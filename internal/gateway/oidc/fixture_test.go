@@ -148,6 +148,7 @@ type shoppers struct {
 	Key     []byte
 	Fail    atomic.Pointer[error] // of Consent
 	Changed atomic.Bool
+	Owners  atomic.Pointer[error] // what Recheck answers when not nil
 
 	mu       sync.Mutex // guards consents
 	consents map[string]string
@@ -187,6 +188,9 @@ func (s *shoppers) forget() {
 }
 
 func (s *shoppers) Recheck(_ context.Context, e wallet.Evidence) (wallet.Evidence, error) {
+	if err := s.Owners.Load(); err != nil {
+		return wallet.Evidence{}, *err
+	}
 	return e, nil
 }
 

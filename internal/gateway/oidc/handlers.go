@@ -417,7 +417,7 @@ func (p *Provider) push(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	answer, err := p.run(c.Request().Context(), req)
+	answer, err := p.run(context.WithValue(c.Request().Context(), pushedHintKey{}, params["id_token_hint"]), req)
 	if err != nil {
 		return err
 	}

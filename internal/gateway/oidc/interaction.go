@@ -162,13 +162,16 @@ func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed
 		return "", expired()
 	}
 	sub, err := p.cfg.Shoppers.Subject(ctx, client.Sector, proof.Account)
+	if errors.Is(err, wallet.ErrAccountChanged) {
+		return "", web.Unauthorized("wallet_removed", "This wallet was taken off its account. Nothing happened; sign in with another wallet of the account.")
+	}
 	if err != nil {
 		return "", web.Unavailable(err)
 	}
 	if err := p.consent(ctx, client, as, sub, agreed); err != nil {
 		return "", err
 	}
-	s, err := p.sessionAfter(ctx, c.Request, proof)
+	s, old, err := p.sessionAfter(ctx, c.Request, proof)
 	if err != nil {
 		return "", web.Unavailable(err)
 	}
@@ -187,6 +190,9 @@ func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed
 		return "", err
 	}
 	web.WriteCookie(c.Writer, web.SessionCookie, s.bearer.String(), SessionLife)
+	if err := p.succeeded(ctx, old, s); err != nil {
+		p.cfg.Log.Warn("a session that a sign-in took the place of is not ended", "cause", err) // the sign-in has happened
+	}
 	if as.DeviceCode != "" {
 		p.devices.count.WithLabelValues("approved").Inc()
 		return as.RedirectURI, nil // without the code
@@ -234,35 +240,54 @@ func union(a, b string) string {
 }
 
 // sessionAfter is a new session for a fresh signature (never the one the browser
-// had: no fixation). The same wallet's old one is carried over, another's ended.
-func (p *Provider) sessionAfter(ctx context.Context, r *http.Request, proof wallet.Proof) (*session, error) {
-	s, err := p.newSession(proof)
-	if err != nil {
-		return nil, err
+// had: no fixation), and the one it will take the place of, if any. The same
+// wallet's is carried over. Nothing has happened to the old one yet: a sign-in that
+// fails must not sign anybody out.
+func (p *Provider) sessionAfter(ctx context.Context, r *http.Request, proof wallet.Proof) (s, old *session, err error) {
+	if s, err = p.newSession(proof); err != nil {
+		return nil, nil, err
 	}
-	old, err := p.session(ctx, r)
-	if err != nil || old == nil {
-		return s, err
+	if old, err = p.session(ctx, r); err != nil || old == nil {
+		return s, nil, err
 	}
 	w, err := p.person(old.Who)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if w.Wallet != proof.Account.String() {
-		return s, p.endSession(ctx, old.bearer)
+	if w.Wallet == proof.Account.String() {
+		s.ID, s.Clients = old.ID, old.Clients
 	}
-	plain, err := p.sessions().Take(ctx, old.bearer) // with the shops that another tab has added meanwhile
+	return s, old, nil
+}
+
+// succeeded ends the session that s took the place of. One that was carried over has
+// nothing to tell, but may have learned of a shop in another tab meanwhile.
+func (p *Provider) succeeded(ctx context.Context, old, s *session) error {
+	if old == nil {
+		return nil
+	}
+	if old.ID != s.ID {
+		return p.endSession(ctx, old.bearer)
+	}
+	plain, err := p.sessions().Take(ctx, old.bearer)
 	if errors.Is(err, state.ErrNotFound) {
-		return s, nil
+		return nil
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if err := json.Unmarshal(plain, old); err != nil {
-		return nil, fmt.Errorf("stored session: %w", err)
+	var late session
+	if err := json.Unmarshal(plain, &late); err != nil {
+		return fmt.Errorf("stored session: %w", err)
 	}
-	s.ID, s.Clients = old.ID, old.Clients
-	return s, nil
+	now, err := p.loadSession(ctx, s.bearer)
+	for _, c := range late.Clients {
+		if now == nil || err != nil {
+			break
+		}
+		now, err = p.noted(ctx, now, c.Client, c.Sub, now.Who)
+	}
+	return err
 }
 
 // over is the note that an interaction has given its code. It outlives it.

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"carnet/internal/gateway/web"
@@ -132,24 +133,31 @@ func (p *Provider) askLogout(c echo.Context, params map[string]string, s *sessio
 }
 
 // logouts delivers logout tokens (OpenID Connect Back-Channel Logout 1.0) in the
-// background: a bounded queue, a few workers, some retries. A shop that stays
-// away longer than that misses it; the metric says so.
+// background: a bounded queue, a few workers, some retries, which no worker waits
+// for. A shop that stays away longer than that misses it; the metric says so.
+// Strangers have a queue and workers of their own: what is theirs cannot keep a
+// configured shop's waiting.
 type logouts struct {
-	http  *http.Client // to configured shops
-	guard *http.Client // to strangers; nil without them
+	shops, strangers lane
+	count            *prometheus.CounterVec
+	wait             func(try int) time.Duration
+	log              *slog.Logger
+	busy             sync.WaitGroup
+}
+
+// lane is a queue and how its deliveries are sent.
+type lane struct {
+	http  *http.Client // nil, and nobody's, without strangers
 	queue chan delivery
-	count *prometheus.CounterVec
-	wait  func(try int) time.Duration
-	log   *slog.Logger
-	busy  sync.WaitGroup
+	again atomic.Int64 // deliveries that wait for another try
 }
 
 // delivery is one logout token on its way.
 type delivery struct {
-	client   string // for the metric and the log: all strangers are one
-	uri      string
-	token    string
-	stranger bool
+	client string // for the metric and the log: all strangers are one
+	uri    string
+	token  string
+	try    int // that failed
 }
 
 const (
@@ -165,8 +173,10 @@ func newLogouts(cfg Config) (*logouts, error) {
 	if err := cfg.Registry.Register(count); err != nil {
 		return nil, fmt.Errorf("logout metrics: %w", err)
 	}
-	return &logouts{guard: cfg.Registration.Fetch, http: &http.Client{Transport: cfg.Transport, Timeout: 5 * time.Second, CheckRedirect: refuseRedirect}, log: cfg.Log,
-		queue: make(chan delivery, logoutQueue), count: count, wait: func(try int) time.Duration { return time.Second << (2 * try) }}, nil
+	l := &logouts{count: count, wait: func(try int) time.Duration { return time.Second << (2 * try) }, log: cfg.Log}
+	l.shops.http, l.shops.queue = &http.Client{Transport: cfg.Transport, Timeout: 5 * time.Second, CheckRedirect: refuseRedirect}, make(chan delivery, logoutQueue)
+	l.strangers.http, l.strangers.queue = cfg.Registration.Fetch, make(chan delivery, logoutQueue)
+	return l, nil
 }
 
 func refuseRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -181,15 +191,15 @@ func (p *Provider) tellLogout(ctx context.Context, c signedIn, sid string) {
 	if client == nil || client.BackLogout == "" {
 		return
 	}
-	d := delivery{client: client.ID, uri: client.BackLogout, stranger: client.stranger}
+	d, to := delivery{client: client.ID, uri: client.BackLogout}, &p.logouts.shops
 	if client.stranger {
-		d.client = "(registered)"
+		d.client, to = "(registered)", &p.logouts.strangers
 	}
 	if d.token, err = p.logoutToken(client, c.Sub, sid); err != nil {
 		p.cfg.Log.Error("logout token", "client", d.client, "cause", err)
 		return
 	}
-	p.logouts.add(d)
+	p.logouts.add(to, d)
 }
 
 // logoutToken is signed like the client's ID tokens (§2.4).
@@ -209,9 +219,9 @@ func (p *Provider) logoutToken(client *Client, sub, sid string) (string, error) 
 	}).Serialize()
 }
 
-func (l *logouts) add(d delivery) {
+func (l *logouts) add(to *lane, d delivery) {
 	select {
-	case l.queue <- d:
+	case to.queue <- d:
 	default:
 		l.count.WithLabelValues(d.client, "dropped").Inc()
 	}
@@ -221,59 +231,56 @@ func (l *logouts) add(d delivery) {
 func (p *Provider) Run(ctx context.Context) { p.logouts.run(ctx) }
 
 func (l *logouts) run(ctx context.Context) {
-	for range logoutWorkers {
-		l.busy.Go(func() {
-			for {
-				select {
-				case <-ctx.Done():
-					return
-				case d := <-l.queue:
-					l.deliver(ctx, d)
+	for _, of := range []*lane{&l.shops, &l.strangers} {
+		for range logoutWorkers {
+			l.busy.Go(func() {
+				for {
+					select {
+					case <-ctx.Done():
+						return
+					case d := <-of.queue:
+						l.deliver(ctx, of, d)
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 	l.busy.Wait()
 }
 
-// deliver posts until the shop has taken it (§2.8: 200, or 204), refused it, or
-// logoutTries are over.
-func (l *logouts) deliver(ctx context.Context, d delivery) {
-	for try := range logoutTries {
-		status, err := l.post(ctx, d)
-		switch {
-		case err == nil && (status == http.StatusOK || status == http.StatusNoContent):
-			l.count.WithLabelValues(d.client, "delivered").Inc()
-			return
-		case err == nil && status == http.StatusBadRequest:
-			l.count.WithLabelValues(d.client, "refused").Inc()
-			l.log.Warn("a shop refused a logout token", "client", d.client)
-			return
-		}
-		if try == logoutTries-1 {
-			break
-		}
+// deliver posts once. The shop has taken it (§2.8: 200, or 204), or refused it, or
+// it is queued again after a while, until logoutTries are over.
+func (l *logouts) deliver(ctx context.Context, of *lane, d delivery) {
+	status, err := l.post(ctx, of.http, d)
+	switch {
+	case err == nil && (status == http.StatusOK || status == http.StatusNoContent):
+		l.count.WithLabelValues(d.client, "delivered").Inc()
+	case err == nil && status == http.StatusBadRequest:
+		l.count.WithLabelValues(d.client, "refused").Inc()
+		l.log.Warn("a shop refused a logout token", "client", d.client)
+	case d.try == logoutTries-1:
+		l.count.WithLabelValues(d.client, "failed").Inc()
+		l.log.Warn("a logout token could not be delivered", "client", d.client)
+	case of.again.Load() >= logoutQueue:
+		l.count.WithLabelValues(d.client, "dropped").Inc()
+	default:
 		l.count.WithLabelValues(d.client, "retried").Inc()
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(l.wait(try)):
-		}
+		of.again.Add(1)
+		after := l.wait(d.try)
+		d.try++
+		time.AfterFunc(after, func() {
+			of.again.Add(-1)
+			l.add(of, d)
+		})
 	}
-	l.count.WithLabelValues(d.client, "failed").Inc()
-	l.log.Warn("a logout token could not be delivered", "client", d.client)
 }
 
-func (l *logouts) post(ctx context.Context, d delivery) (status int, err error) {
+func (l *logouts) post(ctx context.Context, via *http.Client, d delivery) (status int, err error) {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, d.uri, strings.NewReader(url.Values{"logout_token": {d.token}}.Encode()))
 	if err != nil {
 		return 0, err
 	}
 	req.Header.Set(echo.HeaderContentType, echo.MIMEApplicationForm)
-	via := l.http
-	if d.stranger {
-		via = l.guard
-	}
 	resp, err := via.Do(req)
 	if err != nil {
 		return 0, errors.New("no answer") // the client's error names the URL's host

@@ -329,6 +329,10 @@ type (
 	finishKey   struct{} // *finishing
 	visitKey    struct{} // visit
 	pollKey     struct{} // the id of the client that polls
+
+	// pushedHintKey is for the id_token_hint of a pushed request: the library refuses
+	// one that has expired, and hints are mostly that.
+	pushedHintKey struct{}
 )
 
 // issue is what one token request gives out.

@@ -92,6 +92,7 @@ func (r *records) SaveSession(ctx context.Context, as *goidc.AuthnSession) error
 	if err != nil {
 		return note(ctx, fmt.Errorf("pushed request: %w", err))
 	}
+	as.IDTokenHint, _ = ctx.Value(pushedHintKey{}).(string)
 	return r.create(ctx, r.pushed, b, as, PushedLife)
 }
 

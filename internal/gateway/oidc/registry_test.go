@@ -221,7 +221,7 @@ func TestDocumentsThatAreNoClient(t *testing.T) {
 	for name, f := range map[string]http.HandlerFunc{
 		"a page":                   func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, "<html>") },
 		"an error":                 func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(500) },
-		"a redirect to a good one": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/client.json", 302) },
+		"a redirect to a good one": func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/client.json", http.StatusFound) },
 		"a huge one": func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
 			fmt.Fprintf(w, `{"client_id":%q,"redirect_uris":[%q],"x":%q}`, s.URL+"/f", s.URL+"/cb", strings.Repeat("x", guard.MaxBody))

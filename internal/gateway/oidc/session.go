@@ -27,7 +27,8 @@ type session struct {
 	ID       string     `json:"id"`  // random; shops know a pairwise sid made of it
 	Who      string     `json:"who"` // sealed who
 	AuthTime int64      `json:"auth_time"`
-	Method   string     `json:"method"` // wallet.Method
+	Checked  int64      `json:"checked"` // Unix seconds: when the account page last knew that the wallet stands by its signature
+	Method   string     `json:"method"`  // wallet.Method
 	Clients  []signedIn `json:"clients,omitempty"`
 	record   state.Record
 	bearer   state.Bearer
@@ -51,7 +52,7 @@ func (w *who) account() (wallet.Account, error) { return wallet.ParseAccount(w.W
 
 // newSession is of a signature that was just checked.
 func (p *Provider) newSession(proof wallet.Proof) (*session, error) {
-	s := &session{ID: state.NewBearer().String(), AuthTime: p.cfg.Now().Unix(), Method: string(proof.Method), bearer: state.NewBearer()}
+	s := &session{ID: state.NewBearer().String(), AuthTime: p.cfg.Now().Unix(), Checked: p.cfg.Now().Unix(), Method: string(proof.Method), bearer: state.NewBearer()}
 	var err error
 	s.Who, err = p.people.Seal(who{Wallet: proof.Account.String(), Evidence: proof.Evidence, Session: s.bearer.String()})
 	return s, err
@@ -118,6 +119,20 @@ func (p *Provider) loadSession(ctx context.Context, b state.Bearer) (*session, e
 		return nil, nil
 	}
 	return s, nil
+}
+
+// saveSession replaces a stored session. One that changed or ended meanwhile is left
+// as it is.
+func (p *Provider) saveSession(ctx context.Context, s *session) error {
+	plain, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	err = p.sessions().Swap(ctx, s.bearer, s.record, plain, p.left(s))
+	if errors.Is(err, state.ErrChanged) || errors.Is(err, state.ErrNotFound) {
+		return nil
+	}
+	return err
 }
 
 // noted adds a shop to a stored session, before the shop learns of it: what a
@@ -194,7 +209,8 @@ func (p *Provider) ending(ctx context.Context, s *session, told []signedIn) erro
 }
 
 // Signed returns the wallet that signed in a browser, and until when its session
-// lasts.
+// lasts. A contract is asked again, unless it was within checkedLife: one that has
+// new owners or code ends the session.
 func (p *Provider) Signed(ctx context.Context, r *http.Request) (w wallet.Account, expires time.Time, ok bool, err error) {
 	s, err := p.session(ctx, r)
 	if s == nil || err != nil {
@@ -204,9 +220,26 @@ func (p *Provider) Signed(ctx context.Context, r *http.Request) (w wallet.Accoun
 	if err != nil {
 		return w, expires, false, err
 	}
+	if now := p.cfg.Now().Unix(); behind.Evidence != nil && now-s.Checked >= int64(checkedLife.Seconds()) {
+		s.Checked = now
+		s.Who, err = p.again(ctx, s.Who, behind)
+		if errors.Is(err, wallet.ErrAccountChanged) {
+			return w, expires, false, p.endSession(ctx, s.bearer)
+		}
+		if err == nil {
+			err = p.saveSession(ctx, s)
+		}
+		if err != nil {
+			return w, expires, false, err
+		}
+	}
 	w, err = behind.account()
 	return w, p.cfg.Now().Add(p.left(s)), err == nil, err
 }
+
+// checkedLife is how long the account page believes a contract: the calls of one
+// page make one question.
+const checkedLife = 5 * time.Second
 
 // SignIn begins a session outside of any shop's request and sets its cookie. The
 // one that the browser had is ended.

@@ -20,7 +20,9 @@ import (
 
 	"carnet/internal/gateway/oidc"
 	"carnet/internal/state"
+	"carnet/internal/wallet"
 
+	"github.com/ethereum/go-ethereum/common"
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
 	"golang.org/x/oauth2"
@@ -150,6 +152,19 @@ func TestATokenHintOfTheSameShopperIsTaken(t *testing.T) {
 	other, _ := signIn(t, g.NewShopper(t), g.A.Begin()).Extra("id_token").(string)
 	if q := answer(t, visit(t, s, g.A.Begin().with("prompt=none&id_token_hint="+other))); q.Get("error") != "login_required" {
 		t.Errorf("got %v, want login_required", q)
+	}
+	for of, want := range map[string]string{hint: "", other: "login_required"} {
+		u, _ := url.Parse(g.A.Begin().with("prompt=none&id_token_hint=" + of).URL)
+		var got struct {
+			URI string `json:"request_uri"`
+		}
+		if err := json.Unmarshal([]byte(bodyOf(t, pushed(t, g, g.A, u.Query()))), &got); err != nil {
+			t.Fatal(err)
+		}
+		q := answer(t, visit(t, s, &flow{URL: g.URL + "/authorize?" + url.Values{"client_id": {"shop-a"}, "request_uri": {got.URI}}.Encode()}))
+		if q.Get("error") != want || q.Has("code") != (want == "") {
+			t.Errorf("pushed: got %v, want error %q", q, want)
+		}
 	}
 }
 
@@ -821,5 +836,103 @@ func TestASessionCookieDoesNotSurviveASignIn(t *testing.T) {
 	thief.Browser.Jar.SetCookies(base, []*http.Cookie{{Name: "__Host-carnet-session", Value: first, Path: "/", Secure: true}})
 	if got := answer(t, visit(t, thief, g.A.Begin().with("prompt=none"))).Get("error"); got != "login_required" {
 		t.Errorf("the old cookie: got %q, want login_required", got)
+	}
+}
+
+func TestASignInThatFailsSignsNobodyOut(t *testing.T) {
+	out := newReceiver(t)
+	app := public(nil, "app", func(c *oidc.Client) { c.BackLogout = out.server.URL + "/out" })
+	g := newGateway(t, options{Clients: []oidc.Client{app.client}})
+	app.on(g)
+	run(t, g)
+	s := g.NewShopper(t)
+	page := open(t, s, app.Begin())
+	if _, err := s.Verify(page, challenge(t, s, page)); err != nil {
+		t.Fatal(err)
+	}
+	for name, key := range map[string]*ecdsa.PrivateKey{"the same wallet": s.Key, "another wallet": g.NewShopper(t).Key} {
+		again := *s // the back button, or a second press of the button
+		again.Key = key
+		_, err := again.Verify(page, challenge(t, &again, page))
+		refused(t, err, 410, "expired")
+		if got := answer(t, visit(t, s, app.Begin().with("prompt=none"))); got.Get("code") == "" {
+			t.Errorf("%s signs on a page that is over: the session is gone: %v", name, got)
+		}
+	}
+	select {
+	case <-out.got:
+		t.Error("a shop is told of a sign-out that nobody asked for")
+	case <-time.After(50 * time.Millisecond):
+	}
+}
+
+// TestTheAccountPageAsksAContractAgain is about former owners of a smart account, who could otherwise take its other wallets off for as long as
+// their session lasts.
+func TestTheAccountPageAsksAContractAgain(t *testing.T) {
+	g := newGateway(t, options{})
+	contract, err := wallet.Contract(31337, common.HexToAddress("0x1234567890123456789012345678901234567890"))
+	must(t, err)
+	enter := func() *http.Request {
+		rec, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/account/context", nil)
+		must(t, g.Provider.SignIn(t.Context(), rec, r, wallet.Proof{Account: contract, Method: wallet.MethodERC1271, Evidence: &wallet.Evidence{Chain: 31337}}))
+		cookies := rec.Result().Cookies()
+		r.AddCookie(cookies[len(cookies)-1]) // the one before it removed an older session's
+		return r
+	}
+	signed := func(r *http.Request) (bool, error) {
+		w, _, ok, err := g.Provider.Signed(t.Context(), r)
+		if ok && w != contract {
+			t.Errorf("got %v", w.String())
+		}
+		return ok, err
+	}
+	r := enter()
+	for range 3 {
+		if ok, err := signed(r); !ok || err != nil {
+			t.Fatalf("the owner: got %v, %v", ok, err)
+		}
+		g.Ahead.Add(int64(time.Minute))
+	}
+	away := error(wallet.ErrChainUnavailable)
+	g.Shoppers.Owners.Store(&away)
+	if ok, err := signed(r); ok || !errors.Is(err, wallet.ErrChainUnavailable) {
+		t.Errorf("the chain cannot be asked: got %v, %v", ok, err)
+	}
+	g.Shoppers.Owners.Store(nil)
+	if ok, err := signed(r); !ok || err != nil {
+		t.Errorf("the chain is back: got %v, %v", ok, err)
+	}
+	g.Ahead.Add(int64(time.Minute))
+	changed := error(wallet.ErrAccountChanged)
+	g.Shoppers.Owners.Store(&changed)
+	if ok, err := signed(r); ok || err != nil {
+		t.Errorf("a former owner: got %v, %v", ok, err)
+	}
+	g.Shoppers.Owners.Store(nil)
+	if ok, err := signed(r); ok || err != nil {
+		t.Errorf("the session of a former owner lives on: got %v, %v", ok, err)
+	}
+}
+
+func TestAShopThatIsAwayKeepsNoOtherFromHearing(t *testing.T) {
+	bad, good := newReceiver(t), newReceiver(t)
+	bad.fail = 1 << 20
+	away := public(nil, "away", func(c *oidc.Client) { c.BackLogout = bad.server.URL + "/out" })
+	here := public(nil, "here", func(c *oidc.Client) { c.BackLogout = good.server.URL + "/out" })
+	g := newGateway(t, options{Clients: []oidc.Client{away.client, here.client}})
+	run(t, g)
+	out := func(tokens *oauth2.Token, s *shopper) {
+		hint, _ := tokens.Extra("id_token").(string)
+		get(t, s.Browser, g.URL+"/logout?id_token_hint="+hint)
+	}
+	for range 8 { // more than there are workers
+		s := g.NewShopper(t)
+		out(signIn(t, s, away.on(g).Begin()), s)
+	}
+	s := g.NewShopper(t)
+	tokens := signIn(t, s, here.on(g).Begin())
+	out(tokens, s)
+	if got := good.wait(t); got["sub"] != claims(t, tokens)["sub"] {
+		t.Errorf("got %v", got)
 	}
 }
