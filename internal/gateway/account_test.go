@@ -296,6 +296,28 @@ func TestBothWalletsMustSign(t *testing.T) {
 	}
 }
 
+func TestAWalletsSignatureAddsItOnce(t *testing.T) {
+	f := newFixture(t, false)
+	b, second := f.browser(), newWallet(t)
+	b.enter()
+	if status, out := b.signed("add", second); status != http.StatusOK {
+		t.Fatalf("got %d %v", status, out)
+	}
+	kept := b.cookies["__Host-carnet-adding"]
+	status, out := b.signed("add_confirm", b.key)
+	if status != http.StatusOK || len(wallets(out)) != 2 {
+		t.Fatalf("got %d %v", status, out)
+	}
+	b.must("POST", "/account/wallets/remove", map[string]string{"id": wallets(out)[address(second)]})
+	b.cookies["__Host-carnet-adding"] = kept
+	if status, out := b.signed("add_confirm", b.key); status != http.StatusConflict || out["error"] != "nonce_used" {
+		t.Errorf("a copy of the cookie: got %d %v", status, out)
+	}
+	if got := wallets(b.must("GET", "/account/context", nil)); len(got) != 1 {
+		t.Errorf("got %d wallets: one was added without signing again", len(got))
+	}
+}
+
 func TestTwoAccountsThatRaceForAWallet(t *testing.T) {
 	f := newFixture(t, false)
 	prize := newWallet(t)

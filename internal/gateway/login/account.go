@@ -2,6 +2,7 @@ package login
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
@@ -215,6 +216,7 @@ const addingCookie = "carnet-adding"
 
 // addition is what that cookie seals.
 type addition struct {
+	ID      string    `json:"id"`      // spent when the wallet is added
 	Session string    `json:"session"` // of the browser
 	Wallet  string    `json:"wallet"`
 	Expires time.Time `json:"expires"`
@@ -238,7 +240,7 @@ func (a *Account) occasion(c echo.Context, purpose string) (Occasion, error) {
 	case purposeAdd: // whose account, or a wallet could be lured into a stranger's
 		return Occasion{Of: "account/add/" + session, Statement: "Add this wallet to the account of " + p.wallet.Address().Hex() + "."}, nil
 	case purposeConfirm:
-		w, err := a.added(c)
+		w, _, err := a.added(c)
 		if err != nil {
 			return Occasion{}, err
 		}
@@ -247,14 +249,16 @@ func (a *Account) occasion(c echo.Context, purpose string) (Occasion, error) {
 	return Occasion{}, web.BadRequest("bad_purpose", "The purpose is not sign_in, add or add_confirm. Nothing was stored.")
 }
 
-// added is the wallet that signed to be added, in this session.
-func (a *Account) added(c echo.Context) (w wallet.Account, err error) {
+// added is the wallet that signed to be added, in this session, and what that
+// signature is spent under.
+func (a *Account) added(c echo.Context) (w wallet.Account, id string, err error) {
 	var what addition
 	session := web.ReadCookie(c.Request(), web.SessionCookie)
 	if err := a.adding.Open(web.ReadCookie(c.Request(), addingCookie), &what); err != nil || what.Session != session || !a.cfg.Now().Before(what.Expires) {
-		return w, web.Conflict("nothing_to_add", "No wallet is waiting to be added. Nothing was changed; begin again.")
+		return w, "", web.Conflict("nothing_to_add", "No wallet is waiting to be added. Nothing was changed; begin again.")
 	}
-	return wallet.ParseAccount(what.Wallet)
+	w, err = wallet.ParseAccount(what.Wallet)
+	return w, what.ID, err
 }
 
 func (a *Account) challenge(c echo.Context) error {
@@ -336,7 +340,7 @@ func (a *Account) hold(c echo.Context, proof wallet.Proof) error {
 	if err != nil {
 		return err
 	}
-	text, err := a.adding.Seal(addition{Session: web.ReadCookie(c.Request(), web.SessionCookie), Wallet: proof.Account.String(), Expires: a.cfg.Now().Add(maxAge)})
+	text, err := a.adding.Seal(addition{ID: rand.Text(), Session: web.ReadCookie(c.Request(), web.SessionCookie), Wallet: proof.Account.String(), Expires: a.cfg.Now().Add(maxAge)})
 	if err != nil {
 		return web.Internal(err)
 	}
@@ -354,8 +358,11 @@ func (a *Account) add(c echo.Context, proof wallet.Proof) error {
 	if proof.Account != p.wallet {
 		return badSignature()
 	}
-	w, err := a.added(c)
+	w, id, err := a.added(c)
 	if err != nil {
+		return err
+	}
+	if err := a.messages.spend(c.Request().Context(), id); err != nil { // a copy of the cookie must not add the wallet again after it was removed
 		return err
 	}
 	web.WriteCookie(c.Response(), addingCookie, "", 0)

@@ -83,7 +83,7 @@ func (g *registry) stored(ctx context.Context, id string) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	g.registered.Put(id, found{c, g.now().Add(registeredLife)}, 1)
+	g.registered.Put(id, found{client: c, until: g.now().Add(registeredLife)}, 1)
 	return c, nil
 }
 

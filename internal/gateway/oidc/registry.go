@@ -19,6 +19,7 @@ import (
 	"carnet/internal/blob"
 	"carnet/internal/gateway/web"
 	"carnet/internal/lru"
+	"carnet/internal/state"
 	"carnet/internal/wallet"
 
 	"github.com/go-jose/go-jose/v4"
@@ -95,7 +96,12 @@ type configured struct {
 type found struct {
 	client *Client
 	until  time.Time
+	asked  time.Time // when a document was fetched
 }
+
+// errNotAsked says that a host was not asked for a document, for our sake or its
+// own: nothing is known about the document.
+var errNotAsked = fmt.Errorf("documents are fetched too often: %w", state.ErrUnavailable)
 
 func newRegistry(cfg *Config) *registry {
 	g := &registry{Registration: cfg.Registration, configured: map[string]configured{}, reserved: map[string]bool{}, origins: map[string]bool{},
@@ -398,13 +404,13 @@ func (g *registry) fetch(ctx context.Context, uri string) ([]byte, http.Header, 
 		return nil, nil, err
 	}
 	if wait, err := g.hosts.Allow(ctx, req.URL.Host); err != nil || wait > 0 {
-		return nil, nil, errors.New("asked too often")
+		return nil, nil, errNotAsked
 	}
 	select {
 	case g.slots <- struct{}{}:
 		defer func() { <-g.slots }()
 	default:
-		return nil, nil, errors.New("too many fetches at once")
+		return nil, nil, errNotAsked
 	}
 	req.Header.Set("Accept", "application/json")
 	resp, err := g.Fetch.Do(req)
@@ -421,23 +427,35 @@ func (g *registry) fetch(ctx context.Context, uri string) ([]byte, http.Header, 
 }
 
 // document returns the client that a metadata document describes; nil when it is
-// none, and for a while when it cannot be had.
+// none, and for a while when it cannot be had. One that may not be asked for again
+// yet stays what it was, for documentMost at most: others' requests for documents
+// of its host do not switch a shop off.
 func (g *registry) document(ctx context.Context, id string) (*Client, error) {
 	authority, ok := documentAuthority(id)
 	if !ok || g.reserved[authority] {
 		return nil, nil
 	}
-	if f, ok := g.documents.Get(id); ok && g.now().Before(f.until) {
-		return f.client, nil
+	old, ok := g.documents.Get(id)
+	if ok && g.now().Before(old.until) {
+		return old.client, nil
 	}
-	answer, _, _ := g.flights.Do(id, func() (any, error) {
+	answer, err, _ := g.flights.Do(id, func() (any, error) {
 		client, life, err := g.readDocument(context.WithoutCancel(ctx), id, authority)
+		if errors.Is(err, errNotAsked) {
+			if old.client == nil || g.now().Sub(old.asked) >= documentMost {
+				return old.client, err
+			}
+			return old.client, nil
+		}
 		if err != nil {
 			client, life = nil, documentFailed
 		}
-		g.documents.Put(id, found{client, g.now().Add(life)}, 1)
+		g.documents.Put(id, found{client, g.now().Add(life), g.now()}, 1)
 		return client, nil
 	})
+	if err != nil {
+		return nil, err
+	}
 	return answer.(*Client), nil
 }
 

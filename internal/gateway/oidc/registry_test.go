@@ -344,6 +344,39 @@ func TestAStrangerCannotMakeUsFloodAHost(t *testing.T) {
 	}
 }
 
+// TestOthersDoNotSwitchAShopOff uses up what may be asked of a shop's host, which anybody can.
+func TestOthersDoNotSwitchAShopOff(t *testing.T) {
+	s := newSite(t)
+	g := newGateway(t, options{Registration: oidc.Registration{Documents: true, Fetch: s.guard()}})
+	id := s.document("/client.json", nil)
+	if !g.known(t, id, s.URL+"/cb") {
+		t.Fatal("the document is no client")
+	}
+	spend := func() {
+		for i := range 20 {
+			g.known(t, fmt.Sprintf("%s/no%d-%d", s.URL, i, g.Ahead.Load()), s.URL+"/cb")
+		}
+	}
+	g.Ahead.Add(int64(11 * time.Minute))
+	spend()
+	asked := s.Asked.Load()
+	if !g.known(t, id, s.URL+"/cb") || s.Asked.Load() != asked {
+		t.Error("a shop that may not be asked again yet is gone")
+	}
+	if resp := get(t, g.HTTP, g.stranger(s.document("/new.json", nil), "", s.URL+"/cb").Begin().URL); resp.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("a shop that was never asked: got %d, want 503", resp.StatusCode)
+	}
+	g.Ahead.Add(int64(25 * time.Hour))
+	spend()
+	if g.known(t, id, s.URL+"/cb") {
+		t.Error("a document that was not seen for a day is still a client")
+	}
+	g.Ahead.Add(int64(time.Minute))
+	if !g.known(t, id, s.URL+"/cb") {
+		t.Error("the shop does not come back")
+	}
+}
+
 const initialToken = "an initial access token of 256 bits, in spirit"
 
 // registering is a gateway that takes registrations.
