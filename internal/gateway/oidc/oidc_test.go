@@ -976,7 +976,7 @@ func FuzzEndpoints(f *testing.F) {
 	objects, err := blob.OpenDir(filepath.Join(f.TempDir(), "objects"))
 	must(f, err)
 	f.Cleanup(func() { _ = objects.Close() })
-	g := newGateway(f, options{Registration: oidc.Registration{Tokens: [][32]byte{oidc.HashSecret(initialToken)}, Documents: true, Objects: objects, Fetch: site.guard()}})
+	g := newGateway(f, options{Registration: oidc.Registration{Tokens: [][32]byte{oidc.HashSecret(initialToken)}, Objects: objects, Fetch: site.guard()}})
 	f.Add("Bearer "+initialToken, "token=x&client_id=https://127.0.0.1/", "user_code=BCDF-GHJK", "__Host-carnet-login=x; __Host-carnet-login=y", `{"redirect_uris":["https://x.example/"],"jwks":{"keys":[{}]}}`)
 	f.Add("DPoP x", "user_code=bcdfghjk&confirm=1", "client_id=r.x&request_uri=urn:ietf:params:oauth:request_uri:x", "__Host-carnet-session=x", `{"token":"x"}`)
 	f.Add("Basic JXp6Ong=", "grant_type=authorization_code&code=x", "client_id=shop-a&redirect_uri=x", "__Host-carnet-login=x", `{"signature":"0x"}`)
