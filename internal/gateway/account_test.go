@@ -484,3 +484,29 @@ func (x index) has(needle []byte) bool {
 	}
 	return false
 }
+
+func TestTheAccountPageRefusesFramesAndOtherOrigins(t *testing.T) {
+	f := newFixture(t, false)
+	b := f.browser()
+	b.enter()
+	for _, path := range []string{"/account", "/account/context"} {
+		_, _, header := b.call("GET", path, nil)
+		if csp := header.Get("Content-Security-Policy"); !strings.Contains(csp, "frame-ancestors 'none'") || strings.Contains(csp, "unsafe") || header.Get("X-Frame-Options") != "DENY" {
+			t.Errorf("%s: got %q", path, csp)
+		}
+	}
+	for _, path := range []string{"/account/challenge", "/account/verify", "/account/wallets/remove", "/account/consents/revoke", "/account/sign-out"} {
+		for _, origin := range []string{"", "https://evil.example", issuer + ".evil.example", "null"} {
+			header := []string{"Content-Type", "application/json", "Cookie", "__Host-carnet-session=" + b.cookies["__Host-carnet-session"]}
+			if origin != "" {
+				header = append(header, "Origin", origin)
+			}
+			if rec := f.do("POST", path, []byte("{}"), header...); rec.Code != http.StatusForbidden || !strings.Contains(rec.Body.String(), "wrong_origin") {
+				t.Errorf("%s from %q: got %d %s", path, origin, rec.Code, rec.Body)
+			}
+		}
+	}
+	if b.must("GET", "/account/context", nil)["signed_in"] != true {
+		t.Error("another site signed the person out")
+	}
+}

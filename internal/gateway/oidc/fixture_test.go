@@ -149,6 +149,7 @@ type shoppers struct {
 	Fail    atomic.Pointer[error] // of Consent
 	Changed atomic.Bool
 	Owners  atomic.Pointer[error] // what Recheck answers when not nil
+	Smart   atomic.Bool           // who signs is a contract, on chain 31337
 
 	mu       sync.Mutex // guards consents
 	consents map[string]string
@@ -287,7 +288,11 @@ func (g *gateway) process(t testing.TB, opt options, es *ecdsa.PrivateKey, rs *r
 		Issuer: g.URL, Provider: provider, Secret: g.Key, Chains: []uint64{31337}, Store: g.Store, Now: now,
 		Networks: opt.Networks, DemoWallet: "https://wallet.example/",
 		Verify: func(_ context.Context, _ string, raw []byte, m *wallet.Message, sig []byte) (wallet.Proof, error) {
-			return wallet.Proof{Account: wallet.EOA(m.Address), Method: wallet.MethodEOA}, wallet.Verify(raw, sig, m.Address)
+			if err := wallet.Verify(raw, sig, m.Address); err != nil || !g.Shoppers.Smart.Load() {
+				return wallet.Proof{Account: wallet.EOA(m.Address), Method: wallet.MethodEOA}, err
+			}
+			account, err := wallet.Contract(31337, m.Address)
+			return wallet.Proof{Account: account, Method: wallet.MethodERC1271, Evidence: &wallet.Evidence{Chain: 31337, Address: m.Address, Signature: sig}}, err
 		},
 		Page: fstest.MapFS{
 			"index.html": {Data: []byte("<!doctype html><script type=module src=/assets/login/login.js></script>")},

@@ -13,11 +13,13 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"carnet/internal/blob"
 	"carnet/internal/gateway/oidc"
 	"carnet/internal/gateway/web"
 	"carnet/internal/state"
@@ -970,7 +972,13 @@ func TestLimitsPerNetworkAndPerClient(t *testing.T) {
 // FuzzEndpoints sends whatever the fuzzer makes up to every endpoint that reads
 // what strangers write: none may panic or blame itself.
 func FuzzEndpoints(f *testing.F) {
-	g := newGateway(f, options{})
+	site := newSite(f)
+	objects, err := blob.OpenDir(filepath.Join(f.TempDir(), "objects"))
+	must(f, err)
+	f.Cleanup(func() { _ = objects.Close() })
+	g := newGateway(f, options{Registration: oidc.Registration{Tokens: [][32]byte{oidc.HashSecret(initialToken)}, Objects: objects, Fetch: site.guard()}})
+	f.Add("Bearer "+initialToken, "token=x&client_id=https://127.0.0.1/", "user_code=BCDF-GHJK", "__Host-carnet-login=x; __Host-carnet-login=y", `{"redirect_uris":["https://x.example/"],"jwks":{"keys":[{}]}}`)
+	f.Add("DPoP x", "user_code=bcdfghjk&confirm=1", "client_id=r.x&request_uri=urn:ietf:params:oauth:request_uri:x", "__Host-carnet-session=x", `{"token":"x"}`)
 	f.Add("Basic JXp6Ong=", "grant_type=authorization_code&code=x", "client_id=shop-a&redirect_uri=x", "__Host-carnet-login=x", `{"signature":"0x"}`)
 	f.Add("Bearer x", "a=b&a=c", strings.SplitN(g.A.Begin().URL, "?", 2)[1], "", `{"address":1}`)
 	f.Add("", "%zz", "post_logout_redirect_uri=x&id_token_hint=e30.e30.", ";;=", "[[[")
@@ -981,6 +989,15 @@ func FuzzEndpoints(f *testing.F) {
 			{"GET", "/authorize", "", ""}, {"GET", "/logout", "", ""}, {"GET", "/userinfo", "", ""},
 			{"POST", "/login/x/verify", body, "application/json"},
 			{"POST", "/login/x/challenge", body, "application/json"},
+			{"POST", "/login/x/consent", body, "application/json"},
+			{"POST", "/register", body, "application/json"},
+			{"POST", "/par", form, "application/x-www-form-urlencoded"},
+			{"POST", "/introspect", form, "application/x-www-form-urlencoded"},
+			{"POST", "/revoke", form, "application/x-www-form-urlencoded"},
+			{"POST", "/userinfo", form, "application/x-www-form-urlencoded"},
+			{"POST", "/logout", form, "application/x-www-form-urlencoded"},
+			{"POST", "/device", form, "application/x-www-form-urlencoded"}, {"GET", "/device", "", ""},
+			{"POST", "/device_authorization", form, "application/x-www-form-urlencoded"},
 		} {
 			req := httptest.NewRequest(c.method, g.URL+c.path, strings.NewReader(c.body))
 			req.URL.RawQuery = query

@@ -662,6 +662,54 @@ func TestAChangedWalletEndsItsGrantsAtTheNextRefresh(t *testing.T) {
 	}
 }
 
+// TestNewOwnersOfASmartAccountEndWhatTheFormerHad is EIP-4361, Session Invalidation.
+func TestNewOwnersOfASmartAccountEndWhatTheFormerHad(t *testing.T) {
+	out := newReceiver(t)
+	app := public(nil, "app", func(c *oidc.Client) { c.BackLogout = out.server.URL + "/out" })
+	g := newGateway(t, options{Clients: []oidc.Client{app.client}})
+	app.on(g)
+	run(t, g)
+	g.Shoppers.Smart.Store(true)
+	for _, where := range []string{"at a refresh", "at the session"} {
+		s := g.NewShopper(t)
+		tokens := signIn(t, s, scope(app.Begin(), "openid offline_access"))
+		if id := claims(t, tokens); id["acr"] != "urn:carnet:acr:contract" || fmt.Sprint(id["amr"]) != "[pop erc1271]" {
+			t.Errorf("%s: the ID token says %v and %v", where, id["acr"], id["amr"])
+		}
+		away, changed := error(wallet.ErrChainUnavailable), error(wallet.ErrAccountChanged)
+		g.Shoppers.Owners.Store(&away)
+		if _, err := refresh(g, app, tokens.RefreshToken); err == nil || !strings.Contains(err.Error(), "unavailable") {
+			t.Errorf("%s: the chain is away: got %v, want unavailable", where, err)
+		}
+		g.Shoppers.Owners.Store(nil)
+		next, err := refresh(g, app, tokens.RefreshToken)
+		if err != nil {
+			t.Fatalf("%s: the chain is back: %v", where, err)
+		}
+		if got := answer(t, visit(t, s, app.Begin().with("prompt=none"))); got.Get("code") == "" {
+			t.Errorf("%s: the same owners: got %v", where, got)
+		}
+		g.Shoppers.Owners.Store(&changed)
+		if where == "at a refresh" {
+			_, err = refresh(g, app, next.RefreshToken)
+			invalidGrant(t, err)
+		} else if got := answer(t, visit(t, s, app.Begin().with("prompt=none"))).Get("error"); got != "login_required" {
+			t.Errorf("%s: got %q, want login_required", where, got)
+		}
+		if got := out.wait(t); got["sub"] != claims(t, tokens)["sub"] {
+			t.Errorf("%s: the shop is told of %v", where, got)
+		}
+		g.Shoppers.Owners.Store(nil) // too late
+		if got := answer(t, visit(t, s, app.Begin().with("prompt=none"))).Get("error"); got != "login_required" {
+			t.Errorf("%s: the session: got %q, want login_required", where, got)
+		}
+		if where == "at a refresh" {
+			_, err = refresh(g, app, next.RefreshToken)
+			invalidGrant(t, err)
+		}
+	}
+}
+
 // receiver takes logout tokens, and fails the first tries when told to.
 type receiver struct {
 	server *httptest.Server
@@ -934,5 +982,27 @@ func TestAShopThatIsAwayKeepsNoOtherFromHearing(t *testing.T) {
 	out(tokens, s)
 	if got := good.wait(t); got["sub"] != claims(t, tokens)["sub"] {
 		t.Errorf("got %v", got)
+	}
+}
+
+func TestARedirectURIWithAPlusIsItself(t *testing.T) {
+	app := public(nil, "app", func(c *oidc.Client) { c.RedirectURIs = []string{"https://app.example/cb?a=b+c"} })
+	app.OAuth.RedirectURL = app.client.RedirectURIs[0]
+	g := newGateway(t, options{Clients: []oidc.Client{app.client}})
+	app.on(g)
+	s := g.NewShopper(t)
+	f := app.Begin()
+	redirect, err := s.SignIn(f)
+	if err != nil || !strings.HasPrefix(redirect, app.OAuth.RedirectURL+"&") {
+		t.Fatalf("got %q, %v", redirect, err)
+	}
+	if _, err := f.Redeem(g.Context(), redirect); err != nil {
+		t.Error(err)
+	}
+	for _, other := range []string{"https://app.example/cb?a=b%20c", "https://app.example/cb?a=b%2Bc", "https://app.example/cb?a=b+c&b="} {
+		app.OAuth.RedirectURL = other
+		if where, err := s.Visit(app.Begin().URL); err == nil {
+			t.Errorf("%s leads to %s", other, where)
+		}
 	}
 }

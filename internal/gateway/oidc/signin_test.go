@@ -96,8 +96,10 @@ func TestEveryAnswerRefusesFramesAndInlineScripts(t *testing.T) {
 	g := newGateway(t, options{})
 	shopper := g.NewShopper(t)
 	f := g.A.Begin()
-	page := open(t, shopper, f)
-	for _, where := range []string{f.URL, page, page + "/context", g.URL + "/token", g.URL + "/nowhere", g.URL + "/assets/login/index.html"} {
+	signIn(t, shopper, g.A.Begin()) // so that signing out asks
+	page := open(t, shopper, login(f))
+	for _, where := range []string{f.URL, page, page + "/context", g.URL + "/token", g.URL + "/nowhere", g.URL + "/assets/login/index.html",
+		g.URL + "/logout", g.URL + "/device", g.URL + "/device/done"} {
 		resp, err := shopper.Browser.Get(where)
 		if err != nil {
 			t.Fatal(err)
