@@ -492,8 +492,11 @@ func (c *config) signingKeys() (*keyring.Ring, error) {
 			return nil, err
 		}
 		ring, err := keyring.Open(c.path(c.Keys.SigningDir), keyring.Options{Period: c.Keys.Rotation, Now: time.Now, Log: log})
-		if err != nil {
+		if errors.Is(err, os.ErrNotExist) {
 			return nil, fmt.Errorf("keys.signing_dir: %w%s", err, c.remedy("keys.signing_dir"))
+		}
+		if err != nil {
+			return nil, fmt.Errorf("keys.signing_dir and keys.rotation: %w", err)
 		}
 		return ring, nil
 	}

@@ -117,6 +117,11 @@ func TestAShopperSignsInAtBothShopsWithOneWallet(t *testing.T) {
 		if _, page := b.do("GET", back, "", "", ""); !strings.Contains(page, `action="/sign-out"`) {
 			t.Errorf("page of %s after the sign-in offers no sign-out: %.600s", s.Name, page)
 		}
+		if out, _ := b.do("POST", s.Origin+"/sign-out", s.Origin, "application/x-www-form-urlencoded", ""); !strings.HasPrefix(out, d.Gateway+"/logout?id_token_hint=") {
+			t.Errorf("signing out of %s leads to %.60q, want the gateway", s.Name, out)
+		} else if home, _ := b.do("GET", out, "", "", ""); home != s.Origin+"/" {
+			t.Errorf("signing out of the gateway leads to %q, want %s", home, s.Name)
+		}
 	}
 
 	// The gateway and the shops have forgotten the address: no file of theirs has it, in bytes or in hex.

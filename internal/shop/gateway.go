@@ -156,47 +156,62 @@ func (g *gateway) start(ctx context.Context, in *signIn, lang string) (string, e
 	return g.oauth(p).AuthCodeURL(in.State, oidc.Nonce(in.Nonce), oauth2.S256ChallengeOption(in.Verifier), oauth2.SetAuthURLParam("ui_locales", lang)), nil
 }
 
-// finish turns the callback's query into the shopper's subject at this shop.
-func (g *gateway) finish(ctx context.Context, in *signIn, q url.Values) (sub string, err error) {
+// finish turns the callback's query into the shopper's subject at this shop, and the ID token that says so.
+func (g *gateway) finish(ctx context.Context, in *signIn, q url.Values) (sub, idToken string, err error) {
 	p, err := g.provider(ctx)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	for _, name := range []string{"state", "code", "iss", "error"} {
 		if len(q[name]) > 1 {
-			return "", signInFailed(fmt.Errorf("%s appears twice", name))
+			return "", "", signInFailed(fmt.Errorf("%s appears twice", name))
 		}
 	}
 	if subtle.ConstantTimeCompare([]byte(q.Get("state")), []byte(in.State)) != 1 {
-		return "", signInFailed(errors.New("state"))
+		return "", "", signInFailed(errors.New("state"))
 	}
 	if iss := q.Get("iss"); iss != g.cfg.Issuer && (g.saysIs || iss != "") {
-		return "", signInFailed(errors.New("another issuer answers"))
+		return "", "", signInFailed(errors.New("another issuer answers"))
 	}
 	if code := q.Get("error"); code == "access_denied" {
-		return "", &trouble{kind: "sign_in_declined", status: http.StatusOK}
+		return "", "", &trouble{kind: "sign_in_declined", status: http.StatusOK}
 	} else if code != "" {
-		return "", signInFailed(errors.New("the gateway answers with an error"))
+		return "", "", signInFailed(errors.New("the gateway answers with an error"))
 	}
 	token, err := g.oauth(p).Exchange(oidc.ClientContext(ctx, g.client), q.Get("code"), oauth2.VerifierOption(in.Verifier))
 	if err != nil {
-		return "", tokenTrouble(err, "sign_in_failed", http.StatusBadGateway)
+		return "", "", tokenTrouble(err, "sign_in_failed", http.StatusBadGateway)
 	}
 	raw, ok := token.Extra("id_token").(string)
 	if !ok {
-		return "", signInFailed(errors.New("no ID token"))
+		return "", "", signInFailed(errors.New("no ID token"))
 	}
 	id, err := p.Verifier(&oidc.Config{ClientID: g.cfg.ClientID, Now: g.cfg.Now}).Verify(oidc.ClientContext(ctx, g.client), raw)
 	if err != nil {
-		return "", signInFailed(errors.New("the ID token does not verify"))
+		return "", "", signInFailed(errors.New("the ID token does not verify"))
 	}
 	if subtle.ConstantTimeCompare([]byte(id.Nonce), []byte(in.Nonce)) != 1 {
-		return "", signInFailed(errors.New("nonce"))
+		return "", "", signInFailed(errors.New("nonce"))
 	}
 	if id.Subject == "" || len(id.Subject) > 255 {
-		return "", signInFailed(errors.New("subject"))
+		return "", "", signInFailed(errors.New("subject"))
 	}
-	return id.Subject, nil
+	return id.Subject, raw, nil
+}
+
+// signOut returns where a person signs out of the gateway too (OpenID Connect RP-Initiated Logout 1.0), "" where it offers that nowhere.
+func (g *gateway) signOut(ctx context.Context, idToken string) string {
+	p, err := g.provider(ctx)
+	if err != nil {
+		return ""
+	}
+	var offers struct {
+		EndSession string `json:"end_session_endpoint"`
+	}
+	if err := p.Claims(&offers); err != nil || !strings.HasPrefix(offers.EndSession, g.cfg.Issuer+"/") {
+		return ""
+	}
+	return offers.EndSession + "?" + url.Values{"id_token_hint": {idToken}, "post_logout_redirect_uri": {g.cfg.BaseURL + "/"}}.Encode()
 }
 
 func signInFailed(cause error) error {

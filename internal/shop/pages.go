@@ -104,7 +104,7 @@ func (s *Shop) callback(v *visit) error {
 	if in == nil || s.cfg.Now().After(in.Until) {
 		return signInFailed(errors.New("sign-in took too long or was answered twice"))
 	}
-	sub, err := s.gateway.finish(v.r.Context(), in, v.r.URL.Query())
+	sub, idToken, err := s.gateway.finish(v.r.Context(), in, v.r.URL.Query())
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (s *Shop) callback(v *visit) error {
 		if now.Sub != "" && now.Sub != sub { // another person at the same browser starts afresh
 			*now = session{Basket: now.Basket}
 		}
-		now.Sub = sub
+		now.Sub, now.IDToken = sub, idToken
 	})
 	if err != nil {
 		return err
@@ -131,6 +131,11 @@ func (s *Shop) signOut(v *visit) error {
 		}
 	}
 	v.setCookie(s.cookie, "", -1, true)
+	if v.session.IDToken != "" {
+		if to := s.gateway.signOut(v.r.Context(), v.session.IDToken); to != "" {
+			return v.redirect(to)
+		}
+	}
 	return v.redirect("/")
 }
 

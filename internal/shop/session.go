@@ -14,7 +14,8 @@ import (
 
 // session is what the shop remembers of a visitor, sealed under the visitor's cookie.
 type session struct {
-	Sub     string         `json:"sub,omitempty"` // "" until signed in
+	Sub     string         `json:"sub,omitempty"`      // "" until signed in
+	IDToken string         `json:"id_token,omitempty"` // shown to the gateway at sign-out
 	Basket  map[string]int `json:"basket,omitempty"`
 	SignIn  *signIn        `json:"sign_in,omitempty"`
 	Pending *pending       `json:"pending,omitempty"` // an order that was or may have been posted

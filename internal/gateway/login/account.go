@@ -26,6 +26,8 @@ type Sessions interface {
 	Signed(ctx context.Context, r *http.Request) (w wallet.Account, expires time.Time, ok bool, err error)
 	SignIn(ctx context.Context, w http.ResponseWriter, r *http.Request, proof wallet.Proof) error
 	SignOut(ctx context.Context, w http.ResponseWriter, r *http.Request) error
+	// Forget takes a shop out of the session and tells it so.
+	Forget(ctx context.Context, r *http.Request, clientID string) error
 }
 
 // Visited is a shop that may learn something about a shopper.
@@ -416,6 +418,9 @@ func (a *Account) revoke(c echo.Context, p *person) error {
 	}
 	if err := a.cfg.Allowed.Revoke(c.Request().Context(), p.account, body.ClientID); err != nil {
 		return web.Unavailable(err)
+	}
+	if err := a.cfg.Sessions.Forget(c.Request().Context(), c.Request(), body.ClientID); err != nil {
+		return storeError(err)
 	}
 	return a.show(c, p)
 }

@@ -241,6 +241,32 @@ func (p *Provider) Signed(ctx context.Context, r *http.Request) (w wallet.Accoun
 // page make one question.
 const checkedLife = 5 * time.Second
 
+// Forget takes a shop out of a browser's session and tells it so: the person allows it
+// nothing any more.
+func (p *Provider) Forget(ctx context.Context, r *http.Request, clientID string) error {
+	s, err := p.session(ctx, r)
+	if s == nil || err != nil {
+		return err
+	}
+	var of []signedIn
+	s.Clients = slices.DeleteFunc(s.Clients, func(c signedIn) bool {
+		if c.Client == clientID {
+			of = append(of, c)
+		}
+		return c.Client == clientID
+	})
+	if len(of) == 0 {
+		return nil
+	}
+	if err := p.ending(ctx, &session{ID: s.ID, Clients: of}, nil); err != nil {
+		return err
+	}
+	for _, c := range of {
+		p.tellLogout(ctx, c, p.sid(s, c.Client))
+	}
+	return p.saveSession(ctx, s)
+}
+
 // SignIn begins a session outside of any shop's request and sets its cookie. The
 // one that the browser had is ended.
 func (p *Provider) SignIn(ctx context.Context, w http.ResponseWriter, r *http.Request, proof wallet.Proof) error {

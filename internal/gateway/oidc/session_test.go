@@ -803,6 +803,33 @@ func TestSigningOutTellsEveryShopOfTheSession(t *testing.T) {
 	}
 }
 
+func TestAShopThatMayKnowNothingMoreIsTold(t *testing.T) {
+	a, b := newReceiver(t), newReceiver(t)
+	one := public(nil, "one", func(c *oidc.Client) { c.BackLogout = a.server.URL + "/out" })
+	two := public(nil, "two", func(c *oidc.Client) { c.BackLogout = b.server.URL + "/out" })
+	g := newGateway(t, options{Clients: []oidc.Client{one.client, two.client}})
+	run(t, g)
+	s := g.NewShopper(t)
+	first := signIn(t, s, one.on(g).Begin())
+	signIn(t, s, two.on(g).Begin())
+	req, err := http.NewRequest(http.MethodPost, g.URL+"/account/consents/revoke", nil)
+	must(t, err)
+	for _, c := range s.Browser.Jar.Cookies(req.URL) {
+		req.AddCookie(c)
+	}
+	for range 2 { // the second time there is nothing to tell
+		must(t, g.Provider.Forget(t.Context(), req, "one"))
+	}
+	if got := a.wait(t); got["sub"] != claims(t, first)["sub"] || got["sid"] != claims(t, first)["sid"] {
+		t.Errorf("got %v", got)
+	}
+	must(t, g.Provider.SignOut(t.Context(), httptest.NewRecorder(), req))
+	b.wait(t) // the session still knows the other
+	if len(a.got) != 0 {
+		t.Error("the shop is told twice")
+	}
+}
+
 func checkLogoutToken(t *testing.T, g *gateway, raw string) {
 	t.Helper()
 	parsed, err := jwt.ParseSigned(raw, []jose.SignatureAlgorithm{jose.ES256})

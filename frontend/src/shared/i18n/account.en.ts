@@ -50,7 +50,7 @@ export const en = {
   revoke: 'Take back',
   revoke_label: 'Take back what {shop} may know',
   revoke_title: 'Take back your yes to {shop}?',
-  revoke_body: 'It ends your sign-in there, and the shop has to ask again the next time. What it already knows of your visits it keeps.',
+  revoke_body: 'The shop has to ask again the next time. If you are signed in there now, sign out there too. What it already knows of your visits it keeps.',
   revoke_yes: 'Take it back',
   revoked: 'Done. {shop} has to ask again.',
   over_title: 'You were signed out',
