@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"html"
 	"net/http"
 	"net/url"
 	"strings"
@@ -287,21 +286,6 @@ func (p *Provider) devicePage(c echo.Context) error {
 	return p.askCode(c, http.StatusOK, parseUserCode(c.QueryParam("user_code")), "")
 }
 
-func (p *Provider) askCode(c echo.Context, status int, code, problem string) error {
-	if problem != "" {
-		problem = `<p role="alert">` + html.EscapeString(problem) + "</p>"
-	}
-	return p.form(c, status, "Sign in on another device", problem+`<p><label for="user_code">Type the code that the till or screen in front of you shows.</label></p>
-<p><input id="user_code" name="user_code" value="`+code+`" required autofocus autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="16"></p>
-<button type="submit">Continue</button>`)
-}
-
-// form is a page of one form that posts to /device.
-func (p *Provider) form(c echo.Context, status int, title, body string) error {
-	c.Response().Header().Set(echo.HeaderContentSecurityPolicy, strings.Replace(web.APIContent, "form-action 'none'", "form-action 'self'", 1))
-	return p.document(c, status, title, `<form method="post" action="/device">`+body+`</form>`)
-}
-
 // deviceCode looks a typed code up and shows which shop asks; when the shopper has
 // seen that, it begins the interaction in this browser and goes to the login page.
 func (p *Provider) deviceCode(c echo.Context) error {
@@ -318,7 +302,7 @@ func (p *Provider) deviceCode(c echo.Context) error {
 		}
 	}
 	if code == "" {
-		return p.askCode(c, http.StatusBadRequest, "", "A code has eight letters, such as BCDF-GHJK, and no vowels.")
+		return p.askCode(c, http.StatusBadRequest, "", "device_form")
 	}
 	as, err := p.devices.find(ctx, code)
 	if err != nil {
@@ -332,7 +316,7 @@ func (p *Provider) deviceCode(c echo.Context) error {
 	}
 	if client == nil || p.cfg.Now().Unix() >= int64(deviceExpires(as)) {
 		p.devices.count.WithLabelValues("unknown").Inc()
-		return p.askCode(c, http.StatusNotFound, "", "No device shows this code now. Codes last five minutes; check the letters, or ask for a new one.")
+		return p.askCode(c, http.StatusNotFound, "", "device_unknown")
 	}
 	if !confirmed {
 		p.devices.count.WithLabelValues("shown").Inc()
@@ -346,22 +330,6 @@ func (p *Provider) deviceCode(c echo.Context) error {
 func (p *Provider) confirmation(cookie, code string) string {
 	tag := p.records.names.Tag("device page", cookie, code)
 	return fmt.Sprintf("%x", tag[:16])
-}
-
-// confirmDevice says who would learn who the shopper is, and warns of those who
-// send other people codes (RFC 8628 §5.4).
-func (p *Provider) confirmDevice(c echo.Context, client *Client, code string) error {
-	cookie := browserCookie(c.Request())
-	web.WriteCookie(c.Response(), web.LoginCookie, cookie, p.cfg.Interaction+MaxInteraction)
-	shop := client.Sector
-	if !client.Unverified {
-		shop = client.Name + " (" + client.Sector + ")"
-	}
-	return p.form(c, http.StatusOK, "Is this code in front of you?", `<p>A device of <strong>`+html.EscapeString(shop)+`</strong> asks you to sign in.</p>
-<p>Only continue if you see this code on a device in front of you: <strong>`+code+`</strong></p>
-<p>If somebody sent you the code or a link, close this page: they would be signed in as you.</p>
-<input type="hidden" name="user_code" value="`+code+`"><input type="hidden" name="confirm" value="`+p.confirmation(cookie, code)+`">
-<button type="submit">I see the code</button>`)
 }
 
 // beginDevice makes the request an interaction of this browser. The shopper always
@@ -379,9 +347,9 @@ func (p *Provider) beginDevice(c echo.Context, as *goidc.AuthnSession, cookie st
 }
 
 func (p *Provider) deviceDone(c echo.Context) error {
-	return p.notice(c, http.StatusOK, "You are signed in", "You can go back to the till now and close this page. It takes a few seconds until the till knows.")
+	return p.notice(c, http.StatusOK, texts(c)["device_done"], texts(c)["device_done_then"])
 }
 
 func (p *Provider) deviceDenied(c echo.Context) error {
-	return p.notice(c, http.StatusOK, "Nothing happened", "The device was told that you did not sign in. You can close this page.")
+	return p.notice(c, http.StatusOK, texts(c)["device_no"], texts(c)["device_no_then"])
 }

@@ -8,7 +8,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"html"
 	"maps"
 	"mime"
 	"net"
@@ -696,30 +695,4 @@ func (p *Provider) libraryError(answer *buffer, challenge string) *web.Error {
 		return oauth(web.Internal(fmt.Errorf("library answered internal_error")))
 	}
 	return refuse(said.Error, "The request is not one that this endpoint answers.")
-}
-
-// page shows an error that cannot be told to a shop: to people as a page, to
-// programs as JSON.
-func (p *Provider) page(c echo.Context, err error) error {
-	e, ok := err.(*web.Error)
-	if !ok || e.Status >= 500 || !strings.Contains(c.Request().Header.Get(echo.HeaderAccept), "text/html") {
-		return err
-	}
-	web.SetRetryAfter(c.Response().Header(), e.RetryAfter)
-	return p.notice(c, e.Status, "This sign-in link does not work",
-		e.Message+" Nothing happened. Go back to the shop and try again; if it stays, tell the shop.")
-}
-
-// notice is a page without script or style.
-func (p *Provider) notice(c echo.Context, status int, title, text string) error {
-	return p.document(c, status, title, "<p>"+html.EscapeString(text)+"</p>")
-}
-
-// document is a page whose body is HTML that the caller has escaped.
-func (p *Provider) document(c echo.Context, status int, title, body string) error {
-	title = html.EscapeString(title)
-	return c.HTML(status, `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>`+title+`</title></head>
-<body><main><h1>`+title+`</h1>`+body+`</main></body></html>
-`)
 }

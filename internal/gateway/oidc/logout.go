@@ -48,7 +48,7 @@ func (p *Provider) logout(c echo.Context) error {
 		return p.page(c, web.Unavailable(err))
 	}
 	if back == "" {
-		return p.notice(c, http.StatusOK, "You are signed out", "There is nothing more to do here. You can close this page.")
+		return p.notice(c, http.StatusOK, texts(c)["signed_out"], texts(c)["signed_out_then"])
 	}
 	return c.Redirect(http.StatusSeeOther, back)
 }
@@ -127,9 +127,9 @@ func (p *Provider) askLogout(c echo.Context, params map[string]string, s *sessio
 		}
 	}
 	fmt.Fprintf(&fields, `<input type="hidden" name="confirm" value="%s">`, p.sid(s, "logout page"))
-	c.Response().Header().Set(echo.HeaderContentSecurityPolicy, strings.Replace(web.APIContent, "form-action 'none'", "form-action *", 1)) // the answer redirects to the shop
-	return p.document(c, http.StatusOK, "Sign out?", `<p>You are signed in with your wallet. Signing out tells the shops that you used in this browser.</p>
-<form method="post" action="/logout">`+fields.String()+`<button type="submit">Sign out</button></form>`)
+	t := texts(c)
+	return p.document(c, http.StatusOK, t["sign_out"], `<p>`+html.EscapeString(t["sign_out_why"])+`</p>
+<form method="post" action="/logout">`+fields.String()+`<button class="button wide" type="submit">`+html.EscapeString(t["sign_out_do"])+`</button></form>`, "*") // the answer redirects to the shop
 }
 
 // logouts delivers logout tokens (OpenID Connect Back-Channel Logout 1.0) in the
