@@ -249,7 +249,7 @@ func (w wiring) handler() (http.Handler, error) {
 	page.Register(e)
 	proxied.Register(e)
 
-	shop := newTokens(w.provider.Client, w.deps.Now)
+	shop := newTokens(w.provider, w.deps.Now)
 	v1, root := e.Group("/v1"), e.Group("")
 	shops.Surface{Shops: w.dir, Limit: networks}.Register(v1, root)
 	epochs.Surface{Epochs: w.journal, Limit: networks}.Register(v1)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/labstack/echo/v4"
 
+	"carnet/internal/gateway/oidc"
 	"carnet/internal/gateway/web"
 	"carnet/internal/lru"
 )
@@ -24,6 +25,7 @@ const (
 // in a while and not once per order.
 type tokens struct {
 	ask   func(ctx context.Context, bearer, scope string) (clientID string, err error) // oidc.Provider.Client
+	bound func(r *http.Request, token, scope string) (clientID string, err error)      // oidc.Provider.BoundClient
 	now   func() time.Time
 	cache *lru.Cache[[32]byte, believed]
 }
@@ -33,12 +35,15 @@ type believed struct {
 	until    time.Time
 }
 
-func newTokens(ask func(context.Context, string, string) (string, error), now func() time.Time) *tokens {
-	return &tokens{ask: ask, now: now, cache: lru.New[[32]byte, believed](tokenCount)}
+func newTokens(p *oidc.Provider, now func() time.Time) *tokens {
+	return &tokens{ask: p.Client, bound: p.BoundClient, now: now, cache: lru.New[[32]byte, believed](tokenCount)}
 }
 
 // authenticate returns the client id behind the access token of a request. Its errors are ready to return.
 func (t *tokens) authenticate(c echo.Context, scope string) (string, error) {
+	if token, ok := strings.CutPrefix(c.Request().Header.Get(echo.HeaderAuthorization), "DPoP "); ok {
+		return t.bound(c.Request(), token, scope)
+	}
 	bearer, ok := strings.CutPrefix(c.Request().Header.Get(echo.HeaderAuthorization), "Bearer ")
 	if !ok {
 		return "", &web.Error{Status: http.StatusUnauthorized, Code: "invalid_token", Challenge: "Bearer",

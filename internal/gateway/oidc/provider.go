@@ -278,27 +278,37 @@ func (p *Provider) Shop(clientID string) (Shop, bool) {
 }
 
 // Client authenticates a shop by its own access token (client_credentials, RFC
-// 6750) and returns its client id. A shopper's token is not a shop's. The errors
-// are *web.Error, ready to return: 401 invalid_token, 403 insufficient_scope,
-// 503 unavailable.
+// 6750) and returns its client id. A shopper's token is not a shop's, and one that is
+// bound to a key is no bearer token (RFC 9449 §7.1). The errors are *web.Error, ready
+// to return: 401 invalid_token, 403 insufficient_scope, 503 unavailable.
 func (p *Provider) Client(ctx context.Context, bearerToken, scope string) (string, error) {
-	t, err := p.records.Token(ctx, bearerToken)
+	t, err := p.shopToken(ctx, bearerToken, scope)
+	if err != nil {
+		return "", err
+	}
+	if t.JWKThumbprint != "" {
+		return "", wrongToken(headerDPoP, "The access token is bound to a key. Nothing was stored; send it as Authorization: DPoP, with a proof.")
+	}
+	return t.ClientID, nil
+}
+
+func (p *Provider) shopToken(ctx context.Context, token, scope string) (*goidc.Token, error) {
+	t, err := p.records.Token(ctx, token)
 	if errors.Is(err, state.ErrUnavailable) {
-		return "", web.Unavailable(err)
+		return nil, web.Unavailable(err)
 	}
 	if err != nil && !errors.Is(err, goidc.ErrNotFound) {
-		return "", web.Internal(err)
+		return nil, web.Internal(err)
 	}
 	if err != nil || p.cfg.Now().Unix() >= int64(t.ExpiresAt) || !isShopOwn(t.Subject, t.ClientID) || p.registry.configured[t.ClientID].Client == nil {
-		return "", &web.Error{Status: http.StatusUnauthorized, Code: "invalid_token", Challenge: `Bearer error="invalid_token"`,
-			Message: "The access token is unknown or has expired. Nothing was stored; get a new one with client_credentials."}
+		return nil, wrongToken("Bearer", "The access token is unknown or has expired. Nothing was stored; get a new one with client_credentials.")
 	}
 	if !hasScope(t.Scopes, scope) {
-		return "", &web.Error{Status: http.StatusForbidden, Code: "insufficient_scope",
+		return nil, &web.Error{Status: http.StatusForbidden, Code: "insufficient_scope",
 			Challenge: `Bearer error="insufficient_scope", scope="` + scope + `"`,
 			Message:   "The access token does not have the scope " + scope + ". Nothing was stored; ask for it at the token endpoint."}
 	}
-	return t.ClientID, nil
+	return t, nil
 }
 
 // buffer holds the library's answer until it is known to be true: the library

@@ -576,6 +576,66 @@ func TestBoundTokensAreWorthNothingWithoutTheKey(t *testing.T) {
 	}
 }
 
+func TestAShopsBoundTokenNeedsItsKeyAtTheAPI(t *testing.T) {
+	g := newGateway(t, options{})
+	k, thief := key(t, ""), key(t, "")
+	token := func(header ...string) string {
+		form := url.Values{"grant_type": {"client_credentials"}, "scope": {"receipts"}, "client_id": {"shop-a"}, "client_secret": {g.A.OAuth.ClientSecret}}
+		resp := send(t, g.HTTP, http.MethodPost, g.URL+"/token", form.Encode(), append([]string{"Content-Type", "application/x-www-form-urlencoded"}, header...)...)
+		var out struct {
+			Token string `json:"access_token"`
+		}
+		if err := json.Unmarshal([]byte(bodyOf(t, resp)), &out); err != nil || out.Token == "" {
+			t.Fatalf("got %d, %v", resp.StatusCode, err)
+		}
+		return out.Token
+	}
+	bound, plain := token("DPoP", dpop(t, k, "POST", g.URL+"/token", "", nil)), token()
+	at := g.URL + "/v1/receipts"
+	ask := func(token string, proofs ...string) error {
+		req, err := http.NewRequest(http.MethodPost, at, nil)
+		must(t, err)
+		req.Header["Dpop"] = proofs
+		id, err := g.Provider.BoundClient(req, token, "receipts")
+		if err == nil && id != "shop-a" {
+			t.Errorf("got %q", id)
+		}
+		return err
+	}
+	good := dpop(t, k, "POST", at, bound, nil)
+	if err := ask(bound, good); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.Provider.Client(t.Context(), bound, "receipts"); err == nil {
+		t.Error("a bound token works as a bearer token")
+	}
+	for name, c := range map[string]struct {
+		token  string
+		proofs []string
+	}{
+		"a proof used before":           {bound, []string{good}},
+		"no proof":                      {bound, nil},
+		"two proofs":                    {bound, []string{dpop(t, k, "POST", at, bound, nil), dpop(t, k, "POST", at, bound, nil)}},
+		"a thief's proof":               {bound, []string{dpop(t, thief, "POST", at, bound, nil)}},
+		"a proof for another method":    {bound, []string{dpop(t, k, "GET", at, bound, nil)}},
+		"a proof for another address":   {bound, []string{dpop(t, k, "POST", at+"/batch", bound, nil)}},
+		"a proof for another gateway":   {bound, []string{dpop(t, k, "POST", "https://evil.example/v1/receipts", bound, nil)}},
+		"a proof for another token":     {bound, []string{dpop(t, k, "POST", at, plain, nil)}},
+		"a proof without a token":       {bound, []string{dpop(t, k, "POST", at, "", nil)}},
+		"a proof of an hour ago":        {bound, []string{dpop(t, k, "POST", at, bound, func(c map[string]any) { c["iat"] = time.Now().Add(-time.Hour).Unix() })}},
+		"a proof of tomorrow":           {bound, []string{dpop(t, k, "POST", at, bound, func(c map[string]any) { c["iat"] = time.Now().Add(24 * time.Hour).Unix() })}},
+		"a proof without a time":        {bound, []string{dpop(t, k, "POST", at, bound, func(c map[string]any) { delete(c, "iat") })}},
+		"a proof without an id":         {bound, []string{dpop(t, k, "POST", at, bound, func(c map[string]any) { delete(c, "jti") })}},
+		"a token that is not bound":     {plain, []string{dpop(t, k, "POST", at, plain, nil)}},
+		"a token that nobody was given": {state.NewBearer().String(), []string{dpop(t, k, "POST", at, bound, nil)}},
+		"words":                         {bound, []string{"x.y.z"}},
+	} {
+		if err := ask(c.token, c.proofs...); err == nil {
+			t.Errorf("%s was taken", name)
+		}
+	}
+}
+
 func TestIntrospectionAndRevocationAreForTheTokensOwnShop(t *testing.T) {
 	g := newGateway(t, options{})
 	tokens := signIn(t, g.NewShopper(t), scope(g.A.Begin(), "openid offline_access"))
