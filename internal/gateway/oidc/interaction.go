@@ -29,6 +29,7 @@ import (
 // Members of an interaction's and a grant's store.
 const (
 	storeBrowser = "browser"
+	storeHint    = "hint"  // the only subject that the shop expects
 	storeForce   = "force" // the consent screen is wanted even if consent is remembered
 	storeClaims  = "claims"
 	storeWho     = "who"
@@ -71,6 +72,9 @@ func (p *Provider) authenticate(w http.ResponseWriter, r *http.Request, as *goid
 	as.Store = map[string]any{storeBrowser: browserDigest(cookie)}
 	if v.force {
 		as.Store[storeForce] = true
+	}
+	if v.hint != "" {
+		as.Store[storeHint] = v.hint
 	}
 	page, err := p.interactions.Seal(as)
 	if err != nil {
@@ -167,6 +171,9 @@ func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed
 	}
 	if err != nil {
 		return "", web.Unavailable(err)
+	}
+	if hint, ok := as.Store[storeHint].(string); ok && hint != sub { // OpenID Connect Core §3.1.2.2
+		return p.refuse(ctx, as, "login_required", "another shopper signed in")
 	}
 	if err := p.consent(ctx, client, as, sub, agreed); err != nil {
 		return "", err
@@ -307,6 +314,11 @@ func (p *Provider) Cancel(ctx context.Context, id, cookie string) (redirect stri
 	if !p.cfg.Now().Before(time.Unix(int64(as.ExpiresAt), 0).Add(MaxInteraction)) {
 		return "", expired()
 	}
+	return p.refuse(ctx, as, "access_denied", "the shopper did not sign in")
+}
+
+// refuse ends an interaction with an error for the shop, once.
+func (p *Provider) refuse(ctx context.Context, as *goidc.AuthnSession, code, why string) (redirect string, err error) {
 	entries := []state.Entry{p.over(as)}
 	if as.DeviceCode != "" {
 		entry, err := p.devices.denied(as)
@@ -326,7 +338,7 @@ func (p *Provider) Cancel(ctx context.Context, id, cookie string) (redirect stri
 		p.devices.count.WithLabelValues("denied").Inc()
 		return p.cfg.Issuer + "/device/denied", nil
 	}
-	return p.errorURL(as.RedirectURI, as.State, "access_denied", "the shopper did not sign in"), nil
+	return p.errorURL(as.RedirectURI, as.State, code, why), nil
 }
 
 // finish calls the library's callback endpoint, which is not served to anybody.

@@ -168,6 +168,30 @@ func TestATokenHintOfTheSameShopperIsTaken(t *testing.T) {
 	}
 }
 
+func TestAnotherShopperThanTheHintedIsRefusedAfterSigningToo(t *testing.T) {
+	g := newGateway(t, options{})
+	s := g.NewShopper(t)
+	hint, _ := signIn(t, s, g.A.Begin()).Extra("id_token").(string)
+	foreign, _ := signIn(t, s, g.B.Begin()).Extra("id_token").(string)
+	again := func(s *shopper, hint string) url.Values {
+		t.Helper()
+		redirect, err := s.SignIn(login(g.A.Begin()).with("id_token_hint=" + hint))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return answer(t, redirect)
+	}
+	if got := again(s, hint); got.Get("code") == "" {
+		t.Errorf("the hinted shopper: got %v, want a code", got)
+	}
+	if got := again(g.NewShopper(t), hint); got.Get("error") != "login_required" || got.Get("code") != "" {
+		t.Errorf("another shopper: got %v, want login_required", got)
+	}
+	if got := again(g.NewShopper(t), foreign); got.Get("code") == "" { // another shop's token says nothing here
+		t.Errorf("with another shop's hint: got %v, want a code", got)
+	}
+}
+
 func TestConsentIsAskedOnceAndCanBeTakenBack(t *testing.T) {
 	g := newGateway(t, options{})
 	s := g.NewShopper(t)

@@ -17,7 +17,8 @@ import (
 type visit struct {
 	signed *session // answers at once; nil when the shopper must sign
 	sub    string
-	force  bool // show the consent screen whatever was allowed before
+	force  bool   // show the consent screen whatever was allowed before
+	hint   string // the subject that the shop expects, "" for any
 }
 
 // visit decides whether a browser's session answers a request (OpenID Connect
@@ -26,6 +27,10 @@ type visit struct {
 func (p *Provider) visit(c echo.Context, client *Client, params map[string]string, scope string) (v visit, code, why string, err error) {
 	prompt := params["prompt"]
 	v.force = hasScope(prompt, "consent")
+	hint, hinted := params["id_token_hint"]
+	if h := p.hinted(hint); hinted && h.client == client.ID {
+		v.hint = h.Subject
+	}
 	silent := prompt == "none"
 	if !silent && prompt != "" {
 		return v, "", "", nil // login, consent, select_account: the shopper is asked
@@ -51,7 +56,7 @@ func (p *Provider) visit(c echo.Context, client *Client, params map[string]strin
 	if gone {
 		return v, loginRequired(silent), "the wallet has changed", nil
 	}
-	if hint, ok := params["id_token_hint"]; ok && p.hinted(hint).Subject != sub {
+	if hinted && v.hint != sub {
 		return v, loginRequired(silent), "another shopper is signed in", nil
 	}
 	allowed, err := p.cfg.Shoppers.Consented(ctx, client.Sector, sub)
