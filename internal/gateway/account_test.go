@@ -20,6 +20,8 @@ import (
 
 	"github.com/ethereum/go-ethereum/accounts"
 	"github.com/ethereum/go-ethereum/crypto"
+
+	"carnet/internal/gateway"
 )
 
 // browser keeps cookies and a wallet, which can be changed.
@@ -508,5 +510,18 @@ func TestTheAccountPageRefusesFramesAndOtherOrigins(t *testing.T) {
 	}
 	if b.must("GET", "/account/context", nil)["signed_in"] != true {
 		t.Error("another site signed the person out")
+	}
+}
+
+func TestTheVaultHasAnOriginOfItsOwn(t *testing.T) {
+	for _, change := range []func(*gateway.Config){func(c *gateway.Config) { c.VaultURL = c.Issuer }, func(c *gateway.Config) { c.Vaults = []string{c.Issuer} }} {
+		cfg := testConfig(t)
+		if err := cfg.Check(); err != nil {
+			t.Fatal(err)
+		}
+		change(&cfg)
+		if err := cfg.Check(); err == nil || !strings.Contains(err.Error(), "origin of its own") {
+			t.Errorf("got %v", err)
+		}
 	}
 }

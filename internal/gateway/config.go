@@ -118,6 +118,9 @@ func (cfg *Config) complete() error {
 			return fmt.Errorf("vault_url or vaults: %q: %w", v, err)
 		}
 	}
+	if slices.Contains(cfg.Vaults, cfg.Issuer) {
+		return fmt.Errorf("vault_url or vaults: %q is the issuer; the vault holds shoppers' keys and needs an origin of its own", cfg.Issuer)
+	}
 	for _, t := range cfg.TrustedIssuers {
 		if err := checkOrigin(t); err != nil {
 			return fmt.Errorf("trusted_issuers: %q: %w", t, err)
