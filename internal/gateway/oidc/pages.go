@@ -59,7 +59,7 @@ func (p *Provider) document(c echo.Context, status int, title, body, forms strin
 }
 
 func deviceForm(body string) string {
-	return `<form class="stack" method="post" action="/device">` + body + `</form>`
+	return `<form method="post" action="/device"><div class="stack">` + body + `</div></form>`
 }
 
 // askCode asks for the code of a till; problem is a key of the texts, "" for none.
