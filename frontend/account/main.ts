@@ -1,5 +1,5 @@
 // The account page: which shops a person said yes to, which wallets open the account, and changing both. Adding a
-// wallet takes two signatures, the new wallet's and the present one's. The page keeps nothing.
+// wallet takes two signatures, the new wallet's and the present one's; removing one takes the present one's. The page keeps nothing.
 import './main.css'
 import { Answer, caller, now, troubleOf } from '../src/shared/api.ts'
 import { chainName } from '../src/shared/chains.ts'
@@ -33,12 +33,13 @@ interface Account {
   expires_at: string
 }
 type Context = Offer & ({ signed_in: false } | Account)
-type Purpose = 'sign_in' | 'add' | 'add_confirm'
+type Purpose = 'sign_in' | 'add' | 'add_confirm' | 'remove'
 type Trouble = Over | 'over' | 'last' | 'already' | 'failed_change' | null
 type Place =
   | { at: 'loading' }
   | { at: 'broken' }
-  | { at: 'sign'; purpose: Purpose }
+  | { at: 'sign'; purpose: Exclude<Purpose, 'remove'> }
+  | { at: 'sign'; purpose: 'remove'; wallet: Linked }
   | { at: 'account' }
   | { at: 'remove'; wallet: Linked }
   | { at: 'revoke'; shop: Visited }
@@ -78,24 +79,33 @@ function home(why: Trouble = null, done = ''): void {
   begin('sign_in', why)
 }
 
-function begin(purpose: Purpose, why: Trouble = null): void {
-  place = { at: 'sign', purpose }
+function begin(purpose: Exclude<Purpose, 'remove'>, why: Trouble = null): void {
+  ask({ at: 'sign', purpose }, why)
+}
+
+function ask(next: Place, why: Trouble = null): void {
+  place = next
   trouble = why
   told = ''
   signing?.choose() // renders
 }
 
+// asked is what the present signature is for, as the gateway is told.
+const asked = (): { purpose: Purpose; wallet?: string } =>
+  place.at !== 'sign' ? { purpose: 'sign_in' } : place.purpose === 'remove' ? { purpose: place.purpose, wallet: place.wallet.id } : { purpose: place.purpose }
+
 async function verify(message: string, signature: string): Promise<void> {
-  const purpose = place.at === 'sign' ? place.purpose : 'sign_in'
+  const what = asked()
   try {
-    context = await call<Context>('/verify', { message, signature, purpose })
+    context = await call<Context>('/verify', { message, signature, ...what })
   } catch (e) {
+    if (e instanceof Answer && e.code === 'last_wallet') return home('last')
     if (e instanceof Answer && (e.code === 'wallet_linked' || e.code === 'already_linked')) return home('already')
     if (signedOut(e)) return forget()
     throw e
   }
-  if (purpose === 'add') return begin('add_confirm')
-  home(null, purpose === 'add_confirm' ? t('added') : '')
+  if (what.purpose === 'add') return begin('add_confirm')
+  home(null, what.purpose === 'add_confirm' ? t('added') : what.purpose === 'remove' && account() ? t('removed') : '')
 }
 
 const signedOut = (e: unknown): boolean => e instanceof Answer && e.status === 401 && (e.code === 'signed_out' || e.code === 'unauthorized')
@@ -123,20 +133,25 @@ async function change(path: string, body: object, done: string): Promise<void> {
 const title = (text: string): HTMLElement => h('h1', { tabindex: '-1', 'data-focus': true }, text)
 const troubleView = (): HTMLElement | null => (trouble ? notice(t(`${trouble}_title`), t(`${trouble}_body`)) : null)
 
-const labels: { [P in Purpose]: Key } = { sign_in: 'enter_sign', add: 'add_sign', add_confirm: 'confirm_sign' }
+const labels: { [P in Purpose]: Key } = { sign_in: 'enter_sign', add: 'add_sign', add_confirm: 'confirm_sign', remove: 'remove_sign' }
+/** own tells whether it is the wallet that is signed in that has to sign. */
+const own = (p: Purpose): boolean => p === 'add_confirm' || p === 'remove'
 
 function view(s: Signing, purpose: Purpose): View {
   return {
     t, signing: s, sign: t(labels[purpose]), page: purpose === 'sign_in' ? webPage(location.origin + '/account') : null, about: { name: 'Carnet', url: location.origin },
-    account: purpose === 'add_confirm' ? current()?.address : undefined, say: (w) => page.say(w),
+    account: own(purpose) ? current()?.address : undefined, say: (w) => page.say(w),
   }
 }
 
-function sign(s: Signing, purpose: Purpose): (Node | null)[] {
+function sign(s: Signing, p: Place & { at: 'sign' }): (Node | null)[] {
+  const purpose = p.purpose
   const v = view(s, purpose)
   const head =
     purpose === 'sign_in'
       ? [title(t('enter_title')), h('p', { class: 'intro' }, t('enter_body'))]
+      : p.purpose === 'remove'
+      ? [title(t('remove_title', { account: fold(p.wallet.address) })), h('p', {}, t('remove_sign_body', { account: fold(current()?.address ?? '') }))]
       : [
           title(t('add_title')),
           h('ol', { class: 'steps' }, ...(['add', 'add_confirm'] as const).map((p, i) => h('li', { 'aria-current': p === purpose ? 'step' : false }, t(i === 0 ? 'add_step_1' : 'add_step_2')))),
@@ -204,11 +219,11 @@ function content(): (Node | null)[] {
   const a = account()
   if (p.at === 'broken') return [title(t('title')), notice(t('offline_title'), t('failed_change_body')), button(t('again'), () => location.reload(), 'wide', 'again')]
   if (p.at === 'loading' || !signing) return [title(t('title')), waitingView(t('loading'))]
-  if (p.at === 'sign') return sign(signing, p.purpose)
+  if (p.at === 'sign') return sign(signing, p)
   if (!a) return []
   if (p.at === 'remove') {
     const folded = fold(p.wallet.address)
-    return question(t('remove_title', { account: folded }), t('remove_body'), t('remove_yes'), () => void change('/wallets/remove', { id: p.wallet.id }, t('removed')), 'remove-yes')
+    return question(t('remove_title', { account: folded }), t('remove_body'), t('remove_yes'), () => ask({ at: 'sign', purpose: 'remove', wallet: p.wallet }), 'remove-yes')
   }
   if (p.at === 'revoke') {
     const shop = shopName(p.shop)
@@ -233,20 +248,18 @@ async function start(): Promise<void> {
     return move({ at: 'broken' })
   }
   signing = new Signing(context, t('demo_name'), {
-    challenge: (address, chain) => {
-      const purpose = place.at === 'sign' ? place.purpose : 'sign_in'
-      return call<{ message: string }>('/challenge', { address, purpose, ...(chain === undefined ? {} : { chain_id: chain }) }).catch((e: unknown) => {
+    challenge: (address, chain) =>
+      call<{ message: string }>('/challenge', { address, ...asked(), ...(chain === undefined ? {} : { chain_id: chain }) }).catch((e: unknown) => {
         if (signedOut(e)) forget()
         else if (e instanceof Answer && (e.code === 'wallet_linked' || e.code === 'already_linked')) home('already')
         throw e
-      })
-    },
+      }),
     verify,
     over: (why) => home(why),
     changed: () => {
       if (place.at === 'sign' && signing) render()
     },
-    wanted: () => (place.at === 'sign' && place.purpose === 'add_confirm' ? current()?.address : undefined),
+    wanted: () => (place.at === 'sign' && own(place.purpose) ? current()?.address : undefined),
   })
   home()
   setInterval(() => {

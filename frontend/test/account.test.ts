@@ -121,6 +121,15 @@ describe.skipIf(!hasBrowser)('account page', () => {
     await page.locator(`[data-wallet="${world.signin.wallets[1]!.id}"] button`).click()
     await look(page, 'account-remove')
     await page.locator('#remove-yes').click()
+    await at(page, 'remove-choose')
+    await page.locator('.wallet', { hasText: 'New' }).click() // the one that is to go does not decide
+    await page.getByRole('heading', { name: 'That is another account' }).waitFor()
+    expect(world.signin.wallets).toHaveLength(2)
+    await page.locator('.wallet', { hasText: 'Present' }).click()
+    await at(page, 'remove-review')
+    expect(await page.locator('#message').textContent()).toContain(`Take the wallet ${fresh} off my account.`)
+    await look(page, 'account-remove-sign')
+    await page.locator('#sign').click()
     await page.locator('.notice.good', { hasText: 'The wallet was removed' }).waitFor()
     expect(world.signin.wallets.map((w) => w.address)).toEqual([present])
   })
@@ -161,7 +170,7 @@ describe.skipIf(!hasBrowser)('account page', () => {
 
   test.each([
     ['last_wallet', 409, 'This is your only wallet'], // another tab was faster
-    ['unavailable', 503, 'That did not work'],
+    ['unavailable', 503, 'No answer from the sign-in service'],
     ['wrong_origin', 403, 'This page was reached in a way we do not trust'],
     ['signed_out', 401, 'You were signed out'],
   ])('removing is refused with %s: said, and nothing pretended', async (error, status, heading) => {
@@ -171,11 +180,15 @@ describe.skipIf(!hasBrowser)('account page', () => {
     await page.reload()
     await page.getByText('Smart wallet on Base').waitFor()
     await page.locator('[data-wallet=x] button').click()
-    world.signin.refusals['wallets/remove'] = [{ status, error }]
     await page.locator('#remove-yes').click()
+    await page.locator('.wallet').click()
+    world.signin.refusals['verify'] = [{ status, error }]
+    await page.locator('#sign').click()
     await page.getByRole('heading', { name: heading }).waitFor()
-    expect(await page.locator('[data-wallet]').count()).toBe(status === 401 ? 0 : 2)
     await look(page, `account-${error}`)
+    if (status === 503) await page.locator('#cancel').click() // it may be tried again
+    expect(await page.locator('[data-wallet]').count()).toBe(status === 401 ? 0 : 2)
+    expect(world.signin.wallets).toHaveLength(2)
   })
 
   test('signing out shows nothing any more', async () => {

@@ -127,8 +127,8 @@ export class SignIn {
     switch (what) {
       case 'challenge': {
         const { address, chain_id } = b as { address: string; chain_id?: number }
-        if (purpose === 'add_confirm' && (!current || !same(address, current.address) || !this.#adding)) return refuse(400, 'invalid_request')
-        const statement = { sign_in: 'Look at my account.', add: `Add this wallet to the account of ${current?.address}.`, add_confirm: `Add the wallet ${this.#adding} to my account.` }[purpose as string]
+        if ((purpose === 'add_confirm' || purpose === 'remove') && (!current || !same(address, current.address) || (purpose === 'add_confirm' && !this.#adding))) return refuse(400, 'invalid_request')
+        const statement = { sign_in: 'Look at my account.', add: `Add this wallet to the account of ${current?.address}.`, add_confirm: `Add the wallet ${this.#adding} to my account.`, remove: `Take the wallet ${this.wallets.find((w) => w.id === b['wallet'])?.address} off my account.` }[purpose as string]
         return statement ? ok({ message: this.#write(address, chain_id ?? 1, statement).message }) : refuse(400, 'invalid_request')
       }
       case 'verify': {
@@ -136,6 +136,11 @@ export class SignIn {
         if (!('signer' in r)) return r
         if (purpose === 'add') this.#adding = r.signer
         if (purpose === 'add_confirm') this.wallets.push({ id: hex(random(8)), address: this.#adding, kind: 'eoa', first: false, current: false })
+        if (purpose === 'remove') {
+          if (!current || !same(r.signer, current.address)) return refuse(401, 'bad_signature')
+          if (this.wallets.length === 1) return refuse(409, 'last_wallet')
+          this.wallets = this.wallets.filter((w) => w.id !== b['wallet'])
+        }
         if (purpose === 'sign_in') {
           this.signedIn = true
           if (!this.wallets.some((w) => same(w.address, r.signer))) this.wallets = [{ id: hex(random(8)), address: r.signer, kind: 'eoa', first: true, current: true }]
@@ -143,10 +148,6 @@ export class SignIn {
         }
         return context()
       }
-      case 'wallets/remove':
-        if (this.wallets.length === 1) return refuse(409, 'last_wallet')
-        this.wallets = this.wallets.filter((w) => w.id !== b['id'])
-        return context()
       case 'consents/revoke':
         this.shops = this.shops.filter((s) => s.client_id !== b['client_id'])
         return context()

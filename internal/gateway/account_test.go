@@ -156,12 +156,23 @@ func idClaims(t testing.TB, token string) (claims map[string]any) {
 // signed answers one of the account page's challenges with a wallet.
 func (b *browser) signed(purpose string, key *ecdsa.PrivateKey) (int, map[string]any) {
 	b.f.t.Helper()
-	status, out, _ := b.call("POST", "/account/challenge", map[string]string{"address": address(key), "purpose": purpose})
+	return b.signedFor(purpose, "", key)
+}
+
+// remove takes the wallet with this id off the account; signer is who signs for it.
+func (b *browser) remove(id string, signer *ecdsa.PrivateKey) (int, map[string]any) {
+	b.f.t.Helper()
+	return b.signedFor("remove", id, signer)
+}
+
+func (b *browser) signedFor(purpose, id string, key *ecdsa.PrivateKey) (int, map[string]any) {
+	b.f.t.Helper()
+	status, out, _ := b.call("POST", "/account/challenge", map[string]string{"address": address(key), "purpose": purpose, "wallet": id})
 	if status != http.StatusOK {
 		return status, out
 	}
 	message, _ := out["message"].(string)
-	status, out, _ = b.call("POST", "/account/verify", map[string]string{"message": message, "signature": personalSign(b.f.t, key, message), "purpose": purpose})
+	status, out, _ = b.call("POST", "/account/verify", map[string]string{"message": message, "signature": personalSign(b.f.t, key, message), "purpose": purpose, "wallet": id})
 	return status, out
 }
 
@@ -221,7 +232,7 @@ func TestSeveralWalletsOpenOneAccountAndLosingOneLocksNobodyOut(t *testing.T) {
 	lost := f.browser() // the first wallet is lost: the second removes it
 	lost.key = second
 	lost.enter()
-	if status, out, _ := lost.call("POST", "/account/wallets/remove", map[string]string{"id": ids[address(first)]}); status != http.StatusOK || len(wallets(out)) != 1 {
+	if status, out := lost.remove(ids[address(first)], second); status != http.StatusOK || len(wallets(out)) != 1 {
 		t.Fatalf("got %d %v", status, out)
 	}
 	f.advance(10 * time.Second)
@@ -238,7 +249,7 @@ func TestSeveralWalletsOpenOneAccountAndLosingOneLocksNobodyOut(t *testing.T) {
 	if status, out, _ := b.call("POST", "/account/consents/revoke", map[string]string{"client_id": "shop1"}); status != http.StatusUnauthorized {
 		t.Errorf("the session of a removed wallet still acts: %d %v", status, out)
 	}
-	if status, out, _ := lost.call("POST", "/account/wallets/remove", map[string]string{"id": ids[address(second)]}); status != http.StatusConflict || out["error"] != "last_wallet" {
+	if status, out := lost.remove(ids[address(second)], second); status != http.StatusConflict || out["error"] != "last_wallet" {
 		t.Errorf("the last wallet: got %d %v", status, out)
 	}
 	f.restart()
@@ -291,10 +302,47 @@ func TestBothWalletsMustSign(t *testing.T) {
 		t.Errorf("got %d wallets, want 1", len(got))
 	}
 	anonymous := f.browser()
-	for _, path := range []string{"/account/wallets/remove", "/account/consents/revoke"} {
-		if status, _, _ := anonymous.call("POST", path, map[string]string{}); status != http.StatusUnauthorized {
+	for path, body := range map[string]map[string]string{"/account/challenge": {"purpose": "remove", "address": address(second)}, "/account/consents/revoke": {}} {
+		if status, _, _ := anonymous.call("POST", path, body); status != http.StatusUnauthorized {
 			t.Errorf("%s without a session: got %d", path, status)
 		}
+	}
+}
+
+func TestAWalletIsRemovedByASignatureOfTheOneThatIsSignedIn(t *testing.T) {
+	f := newFixture(t, false)
+	b, second, third := f.browser(), newWallet(t), newWallet(t)
+	b.enter()
+	for _, key := range []*ecdsa.PrivateKey{second, third} {
+		if status, out := b.add(key); status != http.StatusOK {
+			t.Fatalf("got %d %v", status, out)
+		}
+	}
+	ids := wallets(b.must("GET", "/account/context", nil))
+	for _, signer := range []*ecdsa.PrivateKey{second, third, newWallet(t)} { // a thief of the cookie has no key
+		if status, out := b.remove(ids[address(second)], signer); status != http.StatusUnauthorized || out["error"] != "bad_signature" {
+			t.Errorf("got %d %v", status, out)
+		}
+	}
+	ask := map[string]string{"address": address(b.key), "purpose": "remove", "wallet": ids[address(second)]}
+	message, _ := b.must("POST", "/account/challenge", ask)["message"].(string)
+	if !strings.Contains(message, "Take the wallet "+address(second)+" off my account.") {
+		t.Errorf("the text does not name the wallet: %q", message)
+	}
+	for _, as := range []map[string]string{{"purpose": "remove", "wallet": ids[address(third)]}, {"purpose": "sign_in"}, {"purpose": "add"}} { // that text is for nothing else
+		as["message"], as["signature"] = message, personalSign(t, b.key, message)
+		if status, out, _ := b.call("POST", "/account/verify", as); status != http.StatusUnauthorized {
+			t.Errorf("%v: got %d %v", as["purpose"], status, out)
+		}
+	}
+	if status, out := b.remove("unknown", b.key); status != http.StatusConflict || out["error"] != "not_linked" {
+		t.Errorf("got %d %v", status, out)
+	}
+	if got := wallets(b.must("GET", "/account/context", nil)); len(got) != 3 {
+		t.Errorf("got %d wallets, want 3", len(got))
+	}
+	if status, out := b.remove(ids[address(b.key)], b.key); status != http.StatusOK || out["signed_in"] != false {
+		t.Errorf("the wallet that is signed in removes itself: got %d %v", status, out)
 	}
 }
 
@@ -310,7 +358,9 @@ func TestAWalletsSignatureAddsItOnce(t *testing.T) {
 	if status != http.StatusOK || len(wallets(out)) != 2 {
 		t.Fatalf("got %d %v", status, out)
 	}
-	b.must("POST", "/account/wallets/remove", map[string]string{"id": wallets(out)[address(second)]})
+	if status, out := b.remove(wallets(out)[address(second)], b.key); status != http.StatusOK {
+		t.Fatalf("got %d %v", status, out)
+	}
 	b.cookies["__Host-carnet-adding"] = kept
 	if status, out := b.signed("add_confirm", b.key); status != http.StatusConflict || out["error"] != "nonce_used" {
 		t.Errorf("a copy of the cookie: got %d %v", status, out)
@@ -497,7 +547,7 @@ func TestTheAccountPageRefusesFramesAndOtherOrigins(t *testing.T) {
 			t.Errorf("%s: got %q", path, csp)
 		}
 	}
-	for _, path := range []string{"/account/challenge", "/account/verify", "/account/wallets/remove", "/account/consents/revoke", "/account/sign-out"} {
+	for _, path := range []string{"/account/challenge", "/account/verify", "/account/consents/revoke", "/account/sign-out"} {
 		for _, origin := range []string{"", "https://evil.example", issuer + ".evil.example", "null"} {
 			header := []string{"Content-Type", "application/json", "Cookie", "__Host-carnet-session=" + b.cookies["__Host-carnet-session"]}
 			if origin != "" {

@@ -91,7 +91,6 @@ func (a *Account) Register(e *echo.Echo) {
 	g.GET("/context", a.context)
 	g.POST("/challenge", a.challenge)
 	g.POST("/verify", a.verify)
-	g.POST("/wallets/remove", a.signedIn(a.remove))
 	g.POST("/consents/revoke", a.signedIn(a.revoke))
 	g.POST("/sign-out", a.signOut)
 }
@@ -211,6 +210,7 @@ const (
 	purposeSignIn  = "sign_in"
 	purposeAdd     = "add"         // by the wallet to be added; its text names the one that is signed in
 	purposeConfirm = "add_confirm" // by the wallet that is signed in; its text names the other
+	purposeRemove  = "remove"      // by the wallet that is signed in; its text names the one to go
 )
 
 // addingCookie holds the wallet to be added between its signature and the other's.
@@ -224,11 +224,17 @@ type addition struct {
 	Expires time.Time `json:"expires"`
 }
 
+// request is what the page asks a signature for.
+type request struct {
+	Purpose string `json:"purpose"`
+	Wallet  string `json:"wallet"` // of purposeRemove: the id of the one to go
+}
+
 // occasion ties a signature to this browser, to its purpose, and to the session that
 // it changes.
-func (a *Account) occasion(c echo.Context, purpose string) (Occasion, error) {
+func (a *Account) occasion(c echo.Context, r request) (Occasion, error) {
 	browser, session := web.ReadCookie(c.Request(), web.LoginCookie), web.ReadCookie(c.Request(), web.SessionCookie)
-	if purpose == purposeSignIn {
+	if r.Purpose == purposeSignIn {
 		if browser == "" {
 			return Occasion{}, web.Forbidden("wrong_browser", "This page was opened without cookies. Nothing was changed; load it again.")
 		}
@@ -238,7 +244,7 @@ func (a *Account) occasion(c echo.Context, purpose string) (Occasion, error) {
 	if err != nil {
 		return Occasion{}, err
 	}
-	switch purpose {
+	switch r.Purpose {
 	case purposeAdd: // whose account, or a wallet could be lured into a stranger's
 		return Occasion{Of: "account/add/" + session, Statement: "Add this wallet to the account of " + p.wallet.Address().Hex() + "."}, nil
 	case purposeConfirm:
@@ -247,8 +253,14 @@ func (a *Account) occasion(c echo.Context, purpose string) (Occasion, error) {
 			return Occasion{}, err
 		}
 		return Occasion{Of: "account/confirm/" + session + "/" + w.String(), Statement: "Add the wallet " + w.Address().Hex() + " to my account."}, nil
+	case purposeRemove:
+		w, err := a.one(c.Request().Context(), p, r.Wallet)
+		if err != nil {
+			return Occasion{}, err
+		}
+		return Occasion{Of: "account/remove/" + session + "/" + w.String(), Statement: "Take the wallet " + w.Address().Hex() + " off my account."}, nil
 	}
-	return Occasion{}, web.BadRequest("bad_purpose", "The purpose is not sign_in, add or add_confirm. Nothing was stored.")
+	return Occasion{}, web.BadRequest("bad_purpose", "The purpose is not sign_in, add, add_confirm or remove. Nothing was stored.")
 }
 
 // added is the wallet that signed to be added, in this session, and what that
@@ -267,12 +279,12 @@ func (a *Account) challenge(c echo.Context) error {
 	var body struct {
 		Address string `json:"address"`
 		ChainID uint64 `json:"chain_id"`
-		Purpose string `json:"purpose"`
+		request
 	}
 	if err := web.JSON(c, maxBody, &body); err != nil {
 		return err
 	}
-	o, err := a.occasion(c, body.Purpose)
+	o, err := a.occasion(c, body.request)
 	if err != nil {
 		return err
 	}
@@ -287,12 +299,12 @@ func (a *Account) verify(c echo.Context) error {
 	var body struct {
 		Message   string `json:"message"`
 		Signature string `json:"signature"`
-		Purpose   string `json:"purpose"`
+		request
 	}
 	if err := web.JSON(c, maxBody, &body); err != nil {
 		return err
 	}
-	o, err := a.occasion(c, body.Purpose)
+	o, err := a.occasion(c, body.request)
 	if err != nil {
 		return err
 	}
@@ -311,7 +323,17 @@ func (a *Account) verify(c echo.Context) error {
 	case purposeAdd:
 		return a.hold(c, proof)
 	}
-	return a.add(c, proof)
+	p, err := a.person(c)
+	if err != nil {
+		return err
+	}
+	if proof.Account != p.wallet {
+		return badSignature()
+	}
+	if body.Purpose == purposeRemove {
+		return a.remove(c, p, body.Wallet)
+	}
+	return a.add(c, p)
 }
 
 // enter begins a session. A wallet that was removed from its account opens none.
@@ -350,16 +372,9 @@ func (a *Account) hold(c echo.Context, proof wallet.Proof) error {
 	return a.show(c, p)
 }
 
-// add makes both signatures count: the one that is held, and proof by the wallet that
+// add makes both signatures count: the one that is held, and that of the wallet that
 // is signed in.
-func (a *Account) add(c echo.Context, proof wallet.Proof) error {
-	p, err := a.person(c)
-	if err != nil {
-		return err
-	}
-	if proof.Account != p.wallet {
-		return badSignature()
-	}
+func (a *Account) add(c echo.Context, p *person) error {
 	w, id, err := a.added(c)
 	if err != nil {
 		return err
@@ -380,31 +395,34 @@ func (a *Account) add(c echo.Context, proof wallet.Proof) error {
 	return a.show(c, p)
 }
 
-func (a *Account) remove(c echo.Context, p *person) error {
-	var body struct {
-		ID string `json:"id"`
-	}
-	if err := web.JSON(c, maxBody, &body); err != nil {
-		return err
-	}
-	ctx := c.Request().Context()
+// one is a wallet of the account by its id in the page's calls.
+func (a *Account) one(ctx context.Context, p *person, id string) (wallet.Account, error) {
 	wallets, err := a.cfg.Links.Wallets(ctx, p.account)
 	if err != nil {
-		return web.Unavailable(err)
+		return wallet.Account{}, web.Unavailable(err)
 	}
 	for _, w := range wallets {
-		if walletID(w.Account) != body.ID {
-			continue
+		if walletID(w.Account) == id {
+			return w.Account, nil
 		}
-		switch err := a.cfg.Links.Remove(ctx, p.account, w.Account); {
-		case errors.Is(err, links.ErrLast):
-			return web.Conflict("last_wallet", "This is the only wallet that opens the account. Nothing was changed; add another one first.")
-		case err != nil && !errors.Is(err, links.ErrNotLinked):
-			return web.Unavailable(err)
-		}
-		if w.Account == p.wallet {
-			return a.signOut(c)
-		}
+	}
+	return wallet.Account{}, web.Conflict("not_linked", "This wallet does not open the account. Nothing was changed.")
+}
+
+// remove takes a wallet off the account of whoever just signed that it shall.
+func (a *Account) remove(c echo.Context, p *person, id string) error {
+	w, err := a.one(c.Request().Context(), p, id)
+	if err != nil {
+		return err
+	}
+	switch err := a.cfg.Links.Remove(c.Request().Context(), p.account, w); {
+	case errors.Is(err, links.ErrLast):
+		return web.Conflict("last_wallet", "This is the only wallet that opens the account. Nothing was changed; add another one first.")
+	case err != nil && !errors.Is(err, links.ErrNotLinked):
+		return web.Unavailable(err)
+	}
+	if w == p.wallet {
+		return a.signOut(c)
 	}
 	return a.show(c, p)
 }

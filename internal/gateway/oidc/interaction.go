@@ -207,7 +207,8 @@ func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed
 	return redirect, nil
 }
 
-// consent asks, or remembers, that a shopper lets a shop learn what it asks for.
+// consent asks, or remembers, that a shopper lets a shop learn what it asks for. An
+// interaction that was cancelled leaves no consent.
 func (p *Provider) consent(ctx context.Context, client *Client, as *goidc.AuthnSession, sub string, agreed bool) error {
 	have, err := p.cfg.Shoppers.Consented(ctx, client.Sector, sub)
 	if err != nil {
@@ -219,6 +220,12 @@ func (p *Provider) consent(ctx context.Context, client *Client, as *goidc.AuthnS
 	}
 	if !agreed && !client.Trusted {
 		return web.ErrConsent
+	}
+	switch _, err := p.cfg.Store.Get(ctx, p.over(as).Key); {
+	case err == nil:
+		return expired()
+	case !errors.Is(err, state.ErrNotFound):
+		return web.Unavailable(err)
 	}
 	if err := p.cfg.Shoppers.Consent(ctx, client.Sector, sub, union(have, as.Scopes)); err != nil {
 		return web.Unavailable(err)
@@ -314,7 +321,7 @@ func (p *Provider) Cancel(ctx context.Context, id, cookie string) (redirect stri
 	if !p.cfg.Now().Before(time.Unix(int64(as.ExpiresAt), 0).Add(MaxInteraction)) {
 		return "", expired()
 	}
-	return p.refuse(ctx, as, "access_denied", "the shopper did not sign in")
+	return p.refuse(ctx, as, "access_denied", "the shopper declined")
 }
 
 // refuse ends an interaction with an error for the shop, once.

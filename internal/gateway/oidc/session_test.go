@@ -239,6 +239,30 @@ func TestConsentIsAskedOnceAndCanBeTakenBack(t *testing.T) {
 	}
 }
 
+func TestACancelledSignInLeavesNoConsent(t *testing.T) {
+	g := newGateway(t, options{})
+	s := g.NewShopper(t)
+	begin := func() (page, token string) {
+		t.Helper()
+		page = open(t, s, login(g.A.Begin()))
+		message := challenge(t, s, page)
+		var got struct{ Consent *struct{ Token string } }
+		if err := s.Post(page+"/verify", map[string]string{"message": message, "signature": s.Sign(message)}, &got); err != nil {
+			t.Fatal(err)
+		}
+		if got.Consent == nil {
+			t.Fatal("not asked")
+		}
+		return page, got.Consent.Token
+	}
+	page, token := begin()
+	if err := s.Post(page+"/cancel", map[string]string{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, s.Post(page+"/consent", map[string]string{"token": token}, nil), 410, "expired")
+	begin() // is asked again
+}
+
 func TestWhatAShopLearnsIsMadeUpForIt(t *testing.T) {
 	g := newGateway(t, options{AliasDomain: "alias.carnet.example"})
 	s := g.NewShopper(t)

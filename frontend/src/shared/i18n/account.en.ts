@@ -25,6 +25,8 @@ export const en = {
   remove_title: 'Remove {account}?',
   remove_body: 'It will not sign you in any more. Nothing is lost at the shops: your other wallets go on as before.',
   remove_yes: 'Remove it',
+  remove_sign_body: 'Your present wallet, {account}, has to sign, so that nobody can remove one without you.',
+  remove_sign: 'Sign and remove',
   keep: 'Keep it',
   removed: 'The wallet was removed.',
   last_title: 'This is your only wallet',

@@ -26,6 +26,8 @@ export const fr: Record<keyof typeof en, string> = {
   remove_title: 'Retirer {account} ?',
   remove_body: 'Il ne vous connectera plus. Rien ne se perd dans les boutiques : vos autres portefeuilles continuent comme avant.',
   remove_yes: 'Le retirer',
+  remove_sign_body: 'Votre présent portefeuille, {account}, doit signer, pour que personne n’en retire sans vous.',
+  remove_sign: 'Signer et retirer',
   keep: 'Le garder',
   removed: 'Le portefeuille est retiré.',
   last_title: 'C’est votre seul portefeuille',
