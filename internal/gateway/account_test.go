@@ -22,6 +22,7 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 
 	"carnet/internal/gateway"
+	"carnet/internal/gateway/oidc"
 )
 
 // browser keeps cookies and a wallet, which can be changed.
@@ -367,6 +368,57 @@ func TestAWalletsSignatureAddsItOnce(t *testing.T) {
 	}
 	if got := wallets(b.must("GET", "/account/context", nil)); len(got) != 1 {
 		t.Errorf("got %d wallets: one was added without signing again", len(got))
+	}
+}
+
+func TestConsentAtAStrangersShopIsShownAndTakenBack(t *testing.T) {
+	f := newFixture(t, true)
+	f.cfg.Registration.Tokens = [][32]byte{oidc.HashSecret("initial")}
+	f.restart()
+	const origin = "https://stranger.example"
+	rec := f.do("POST", "/register", []byte(`{"redirect_uris":["`+origin+`/callback"],"client_name":"Paper Lantern","token_endpoint_auth_method":"client_secret_post"}`),
+		"Content-Type", "application/json", "Authorization", "Bearer initial")
+	var client struct {
+		ID     string `json:"client_id"`
+		Secret string `json:"client_secret"`
+	}
+	if err := json.Unmarshal(rec.Body.Bytes(), &client); err != nil || rec.Code != http.StatusCreated {
+		t.Fatalf("register: %d %s", rec.Code, rec.Body)
+	}
+	b := f.browser()
+	asked := func() bool {
+		t.Helper()
+		_, _, header := b.call("GET", authorizePath(client.ID, origin, "openid"), nil)
+		page := strings.TrimPrefix(header.Get("Location"), issuer)
+		message, _ := b.must("POST", page+"/challenge", map[string]string{"address": address(b.key)})["message"].(string)
+		out := b.must("POST", page+"/verify", map[string]string{"message": message, "signature": personalSign(t, b.key, message)})
+		consent, ok := out["consent"].(map[string]any)
+		if ok {
+			b.must("POST", page+"/consent", map[string]any{"token": consent["token"]})
+		}
+		return ok
+	}
+	if !asked() || asked() {
+		t.Fatal("not asked exactly once")
+	}
+	f.restart()
+	shops, _ := b.must("GET", "/account/context", nil)["shops"].([]any)
+	if len(shops) != 1 {
+		t.Fatalf("got %v", shops)
+	}
+	if shop, _ := shops[0].(map[string]any); shop["client_id"] != client.ID || shop["host"] != "stranger.example" || shop["name"] != "" {
+		t.Errorf("got %v", shop)
+	}
+	owner := f.browser()
+	owner.enter()
+	if status, out := owner.add(b.key); status != http.StatusConflict || out["error"] != "already_linked" {
+		t.Errorf("a wallet that signed in at a stranger's shop is taken for unused: got %d %v", status, out)
+	}
+	if out := b.must("POST", "/account/consents/revoke", map[string]string{"client_id": client.ID}); len(out["shops"].([]any)) != 0 {
+		t.Errorf("got %v", out["shops"])
+	}
+	if !asked() {
+		t.Error("not asked again")
 	}
 }
 

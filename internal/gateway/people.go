@@ -9,6 +9,7 @@ import (
 
 	"carnet/internal/directory"
 	"carnet/internal/gateway/login"
+	"carnet/internal/gateway/oidc"
 	"carnet/internal/gateway/web"
 	"carnet/internal/inboxes"
 	"carnet/internal/links"
@@ -65,16 +66,28 @@ func (p *people) inbox(sector string, account wallet.Account) string {
 	return profile.InboxID(p.pairwiseKey, sector, wallet.Sub(p.pairwiseKey, sector, account))
 }
 
-// Shops implements login.Allowed. Nothing lists a shopper's shops: every shop of this gateway is asked.
+// Shops implements login.Allowed. Nothing lists a shopper's shops but the strangers among them: every shop of this gateway is asked.
 func (p *people) Shops(ctx context.Context, account wallet.Account) ([]login.Visited, error) {
-	shops := []login.Visited{}
+	known := []login.Visited{}
 	for _, s := range p.shops.All() {
-		scopes, err := p.inboxes.Consent(ctx, p.inbox(s.Sector, account))
+		known = append(known, login.Visited{ClientID: s.ClientID, Name: s.Name, Host: s.Sector})
+	}
+	strangers, err := p.links.Strangers(ctx, account)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range strangers {
+		known = append(known, login.Visited{ClientID: s.ClientID, Host: s.Sector}) // nobody vouches for its name
+	}
+	shops := []login.Visited{}
+	for _, s := range known {
+		scopes, err := p.inboxes.Consent(ctx, p.inbox(s.Host, account))
 		if err != nil {
 			return nil, err
 		}
 		if scopes != "" {
-			shops = append(shops, login.Visited{ClientID: s.ClientID, Name: s.Name, Host: s.Sector, Gets: p.learns(scopes)})
+			s.Gets = p.learns(scopes)
+			shops = append(shops, s)
 		}
 	}
 	return shops, nil
@@ -82,15 +95,33 @@ func (p *people) Shops(ctx context.Context, account wallet.Account) ([]login.Vis
 
 // Revoke implements login.Allowed.
 func (p *people) Revoke(ctx context.Context, account wallet.Account, clientID string) error {
-	shop := p.shops.Shop(clientID)
-	if shop == nil {
-		return nil
+	if shop := p.shops.Shop(clientID); shop != nil {
+		return p.forbid(ctx, account, shop.Sector)
 	}
-	return p.inboxes.SetConsent(ctx, p.inbox(shop.Sector, account), "")
+	strangers, err := p.links.Strangers(ctx, account)
+	if err != nil {
+		return err
+	}
+	for _, s := range strangers {
+		if s.ClientID != clientID {
+			continue
+		}
+		if err := p.forbid(ctx, account, s.Sector); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *people) forbid(ctx context.Context, account wallet.Account, sector string) error {
+	return p.inboxes.SetConsent(ctx, p.inbox(sector, account), "")
 }
 
 // Used implements login.Allowed.
 func (p *people) Used(ctx context.Context, w wallet.Account) (bool, error) {
+	if strangers, err := p.links.Strangers(ctx, w); err != nil || len(strangers) > 0 {
+		return true, err
+	}
 	for _, s := range p.shops.All() {
 		_, err := p.inboxes.Lookup(ctx, p.inbox(s.Sector, w))
 		if err == nil {
@@ -110,8 +141,23 @@ func (p *people) Consented(ctx context.Context, sector, sub string) (string, err
 
 // Consent implements oidc.Shoppers. That somebody signed in is durable before the shop can learn of it; the consent is written
 // last, so that whoever finds it finds the rest.
-func (p *people) Consent(ctx context.Context, sector, sub, scopes string) error {
-	id := profile.InboxID(p.pairwiseKey, sector, sub)
+func (p *people) Consent(ctx context.Context, shop *oidc.Client, w wallet.Account, scopes string) error {
+	account, err := p.links.Resolve(ctx, w)
+	if err != nil {
+		return err
+	}
+	if shop.Unverified {
+		dropped, err := p.links.Remember(ctx, account, links.Stranger{ClientID: shop.ID, Sector: shop.Sector})
+		if err != nil {
+			return err
+		}
+		for _, s := range dropped { // what is not listed any more has to be asked again
+			if err := p.forbid(ctx, account, s.Sector); err != nil {
+				return err
+			}
+		}
+	}
+	id := p.inbox(shop.Sector, account)
 	if err := p.inboxes.Know(ctx, id); err != nil {
 		return err
 	}

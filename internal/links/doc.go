@@ -8,6 +8,8 @@
 // leaves the state before or after and a repeated call finishes the work; an account that had a wallet always has one. The process that
 // changed something sees it at once, others within Fresh.
 //
+// Beside them it keeps which strangers' shops an account has allowed something, the one list of a shopper's shops that there is.
+//
 // It refuses nothing that a signature would have to show: whoever calls Add has seen both wallets sign, and whoever calls Remove has seen a
 // wallet of the account sign.
 //

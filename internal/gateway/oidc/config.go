@@ -116,8 +116,9 @@ type Shoppers interface {
 	Subject(ctx context.Context, sector string, w wallet.Account) (string, error)
 	// Consented returns the scopes that a shopper allowed a shop, "" for none.
 	Consented(ctx context.Context, sector, sub string) (scopes string, err error)
-	// Consent makes it durable that a shopper allowed scopes.
-	Consent(ctx context.Context, sector, sub, scopes string) error
+	// Consent makes it durable that whoever a wallet belongs to allowed a shop scopes, and
+	// that they can find the shop again when no configuration names it.
+	Consent(ctx context.Context, shop *Client, w wallet.Account, scopes string) error
 	// Recheck asks the chain again whether a contract account still stands by
 	// its signature, and returns what to ask with the next time:
 	// wallet.ErrAccountChanged when it does not.

@@ -168,7 +168,7 @@ func (s *shoppers) Consented(_ context.Context, sector, sub string) (string, err
 	return s.consents[sector+" "+sub], nil
 }
 
-func (s *shoppers) Consent(_ context.Context, sector, sub, scopes string) error {
+func (s *shoppers) Consent(_ context.Context, shop *oidc.Client, w wallet.Account, scopes string) error {
 	if err := s.Fail.Load(); err != nil {
 		return *err
 	}
@@ -177,7 +177,7 @@ func (s *shoppers) Consent(_ context.Context, sector, sub, scopes string) error 
 	if s.consents == nil {
 		s.consents = map[string]string{}
 	}
-	s.consents[sector+" "+sub] = scopes
+	s.consents[shop.Sector+" "+wallet.Sub(s.Key, shop.Sector, w)] = scopes
 	return nil
 }
 

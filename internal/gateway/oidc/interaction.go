@@ -175,7 +175,7 @@ func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed
 	if hint, ok := as.Store[storeHint].(string); ok && hint != sub { // OpenID Connect Core §3.1.2.2
 		return p.refuse(ctx, as, "login_required", "another shopper signed in")
 	}
-	if err := p.consent(ctx, client, as, sub, agreed); err != nil {
+	if err := p.consent(ctx, client, as, proof.Account, sub, agreed); err != nil {
 		return "", err
 	}
 	s, old, err := p.sessionAfter(ctx, c.Request, proof)
@@ -209,7 +209,7 @@ func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed
 
 // consent asks, or remembers, that a shopper lets a shop learn what it asks for. An
 // interaction that was cancelled leaves no consent.
-func (p *Provider) consent(ctx context.Context, client *Client, as *goidc.AuthnSession, sub string, agreed bool) error {
+func (p *Provider) consent(ctx context.Context, client *Client, as *goidc.AuthnSession, who wallet.Account, sub string, agreed bool) error {
 	have, err := p.cfg.Shoppers.Consented(ctx, client.Sector, sub)
 	if err != nil {
 		return web.Unavailable(err)
@@ -227,7 +227,7 @@ func (p *Provider) consent(ctx context.Context, client *Client, as *goidc.AuthnS
 	case !errors.Is(err, state.ErrNotFound):
 		return web.Unavailable(err)
 	}
-	if err := p.cfg.Shoppers.Consent(ctx, client.Sector, sub, union(have, as.Scopes)); err != nil {
+	if err := p.cfg.Shoppers.Consent(ctx, client, who, union(have, as.Scopes)); err != nil {
 		return web.Unavailable(err)
 	}
 	return nil
