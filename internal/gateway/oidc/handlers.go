@@ -498,7 +498,7 @@ func (p *Provider) authenticated(c echo.Context) (map[string]string, error) {
 	if client.Auth == AuthBasic && !basic || client.Auth == AuthPost && basic || client.Public() && params["client_secret"] != "" {
 		return nil, invalidClient()
 	}
-	return params, p.limit(c, client.ID)
+	return params, p.limit(c, client, params["client_secret"])
 }
 
 // credentials are the parameters of client authentication.
@@ -573,13 +573,17 @@ func invalidClient() *web.Error {
 		Message: "Client authentication failed."}
 }
 
-// limit counts a known client's requests; others are counted by network in front of
-// this.
-func (p *Provider) limit(c echo.Context, clientID string) error {
+// limit counts a client's requests. What anybody can send in its name, without its
+// secret, is counted by network as well: nobody uses up what is the client's.
+func (p *Provider) limit(c echo.Context, client *Client, secret string) error {
 	if p.cfg.ByClient == nil {
 		return nil
 	}
-	wait, err := p.cfg.ByClient.Allow(c.Request().Context(), "client:"+clientID)
+	key := "client:" + client.ID
+	if HashSecret(secret) != client.SecretHash {
+		key += " from " + web.Network(c)
+	}
+	wait, err := p.cfg.ByClient.Allow(c.Request().Context(), key)
 	if err != nil {
 		return oauth(web.Unavailable(err))
 	}

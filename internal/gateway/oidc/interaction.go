@@ -175,7 +175,8 @@ func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed
 	if hint, ok := as.Store[storeHint].(string); ok && hint != sub { // OpenID Connect Core §3.1.2.2
 		return p.refuse(ctx, as, "login_required", "another shopper signed in")
 	}
-	if err := p.consent(ctx, client, as, proof.Account, sub, agreed); err != nil {
+	scopes, err := p.consent(ctx, client, as, sub, agreed)
+	if err != nil {
 		return "", err
 	}
 	s, old, err := p.sessionAfter(ctx, c.Request, proof)
@@ -192,9 +193,22 @@ func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed
 		return "", web.Internal(err)
 	}
 	f.entries = []state.Entry{p.over(as), entry}
+	if as.DeviceCode != "" { // which polls: it must not learn anything before the consent is durable
+		if err := p.alive(ctx, as); err != nil {
+			return "", err
+		}
+		if err := p.allow(ctx, client, proof.Account, scopes); err != nil {
+			return "", err
+		}
+	}
 	redirect, err = p.finish(ctx, f)
 	if err != nil {
 		return "", err
+	}
+	if as.DeviceCode == "" { // a sign-in that was over has left no consent; this one's code nobody has seen yet
+		if err := p.allow(ctx, client, proof.Account, scopes); err != nil {
+			return "", errors.Join(err, p.cfg.Store.Delete(ctx, f.entries[0].Key)) // and may try again
+		}
 	}
 	web.WriteCookie(c.Writer, web.SessionCookie, s.bearer.String(), SessionLife)
 	if err := p.succeeded(ctx, old, s); err != nil {
@@ -207,27 +221,41 @@ func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed
 	return redirect, nil
 }
 
-// consent asks, or remembers, that a shopper lets a shop learn what it asks for. An
-// interaction that was cancelled leaves no consent.
-func (p *Provider) consent(ctx context.Context, client *Client, as *goidc.AuthnSession, who wallet.Account, sub string, agreed bool) error {
+// consent returns what a shopper has yet to be known to allow, "" for nothing, or
+// asks them.
+func (p *Provider) consent(ctx context.Context, client *Client, as *goidc.AuthnSession, sub string, agreed bool) (scopes string, err error) {
 	have, err := p.cfg.Shoppers.Consented(ctx, client.Sector, sub)
 	if err != nil {
-		return web.Unavailable(err)
+		return "", web.Unavailable(err)
 	}
 	force, _ := as.Store[storeForce].(bool)
 	if covers(have, as.Scopes) && (agreed || !force) {
-		return nil
+		return "", nil
 	}
 	if !agreed && !client.Trusted {
-		return web.ErrConsent
+		return "", web.ErrConsent
 	}
-	switch _, err := p.cfg.Store.Get(ctx, p.over(as).Key); {
+	return union(have, as.Scopes), nil
+}
+
+// allow makes consent durable.
+func (p *Provider) allow(ctx context.Context, client *Client, w wallet.Account, scopes string) error {
+	if scopes == "" {
+		return nil
+	}
+	if err := p.cfg.Shoppers.Consent(ctx, client, w, scopes); err != nil {
+		return web.Unavailable(err)
+	}
+	return nil
+}
+
+// alive tells whether an interaction has not given its code or been cancelled.
+func (p *Provider) alive(ctx context.Context, as *goidc.AuthnSession) error {
+	_, err := p.cfg.Store.Get(ctx, p.over(as).Key)
+	switch {
 	case err == nil:
 		return expired()
 	case !errors.Is(err, state.ErrNotFound):
-		return web.Unavailable(err)
-	}
-	if err := p.cfg.Shoppers.Consent(ctx, client, who, union(have, as.Scopes)); err != nil {
 		return web.Unavailable(err)
 	}
 	return nil

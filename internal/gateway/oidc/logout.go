@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/url"
 	"slices"
@@ -133,37 +132,38 @@ func (p *Provider) askLogout(c echo.Context, params map[string]string, s *sessio
 }
 
 // logouts delivers logout tokens (OpenID Connect Back-Channel Logout 1.0) in the
-// background: a bounded queue, a few workers, some retries, which no worker waits
-// for. A shop that stays away longer than that misses it; the metric says so.
-// Strangers have a queue and workers of their own: what is theirs cannot keep a
-// configured shop's waiting.
+// background, with some retries, which no worker waits for. A shop that stays away
+// longer than that misses it; the metric says so. Every configured shop has a lane of
+// its own and strangers have one together, so that nobody who hangs keeps another
+// waiting.
 type logouts struct {
-	shops, strangers lane
-	count            *prometheus.CounterVec
-	wait             func(try int) time.Duration
-	log              *slog.Logger
-	busy             sync.WaitGroup
+	shops     map[string]*lane // by client id: those that want to be told
+	strangers lane
+	count     *prometheus.CounterVec
+	wait      func(try int) time.Duration
+	busy      sync.WaitGroup
 }
 
-// lane is a queue and how its deliveries are sent.
+// lane is a bounded queue and how its deliveries are sent.
 type lane struct {
+	name  string       // for the metric and the log: all strangers are one
 	http  *http.Client // nil, and nobody's, without strangers
 	queue chan delivery
 	again atomic.Int64 // deliveries that wait for another try
 }
 
-// delivery is one logout token on its way.
+// delivery is one shop to be told of one session's end.
 type delivery struct {
-	client string // for the metric and the log: all strangers are one
-	uri    string
-	token  string
-	try    int // that failed
+	signedIn
+	sid string
+	try int // that failed
 }
 
 const (
-	logoutQueue   = 4096
-	logoutWorkers = 4
-	logoutTries   = 5
+	logoutQueue     = 1024 // of one lane
+	logoutWorkers   = 2
+	strangerWorkers = 4
+	logoutTries     = 5
 )
 
 func newLogouts(cfg Config) (*logouts, error) {
@@ -173,33 +173,27 @@ func newLogouts(cfg Config) (*logouts, error) {
 	if err := cfg.Registry.Register(count); err != nil {
 		return nil, fmt.Errorf("logout metrics: %w", err)
 	}
-	l := &logouts{count: count, wait: func(try int) time.Duration { return time.Second << (2 * try) }, log: cfg.Log}
-	l.shops.http, l.shops.queue = &http.Client{Transport: cfg.Transport, Timeout: 5 * time.Second, CheckRedirect: refuseRedirect}, make(chan delivery, logoutQueue)
-	l.strangers.http, l.strangers.queue = cfg.Registration.Fetch, make(chan delivery, logoutQueue)
+	l := &logouts{count: count, shops: map[string]*lane{}, wait: func(try int) time.Duration { return time.Second << (2 * try) }}
+	l.strangers = lane{name: "(registered)", http: cfg.Registration.Fetch, queue: make(chan delivery, logoutQueue)}
+	direct := &http.Client{Transport: cfg.Transport, Timeout: 5 * time.Second, CheckRedirect: refuseRedirect}
+	for _, c := range cfg.Clients {
+		if c.BackLogout != "" {
+			l.shops[c.ID] = &lane{name: c.ID, http: direct, queue: make(chan delivery, logoutQueue)}
+		}
+	}
 	return l, nil
 }
 
 func refuseRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// tellLogout queues a logout token for a shop that wants one.
-func (p *Provider) tellLogout(ctx context.Context, c signedIn, sid string) {
-	client, err := p.client(ctx, c.Client)
-	if err != nil {
-		p.cfg.Log.Error("a shop is not told of a logout", "cause", err)
-		return
+// tellLogout queues a shop to be told.
+func (p *Provider) tellLogout(c signedIn, sid string) {
+	d := delivery{signedIn: c, sid: sid}
+	if _, configured := p.registry.configured[c.Client]; !configured {
+		p.logouts.add(&p.logouts.strangers, d)
+	} else if to := p.logouts.shops[c.Client]; to != nil {
+		p.logouts.add(to, d)
 	}
-	if client == nil || client.BackLogout == "" {
-		return
-	}
-	d, to := delivery{client: client.ID, uri: client.BackLogout}, &p.logouts.shops
-	if client.stranger {
-		d.client, to = "(registered)", &p.logouts.strangers
-	}
-	if d.token, err = p.logoutToken(client, c.Sub, sid); err != nil {
-		p.cfg.Log.Error("logout token", "client", d.client, "cause", err)
-		return
-	}
-	p.logouts.add(to, d)
 }
 
 // logoutToken is signed like the client's ID tokens (§2.4).
@@ -223,48 +217,60 @@ func (l *logouts) add(to *lane, d delivery) {
 	select {
 	case to.queue <- d:
 	default:
-		l.count.WithLabelValues(d.client, "dropped").Inc()
+		l.count.WithLabelValues(to.name, "dropped").Inc()
 	}
 }
 
 // Run delivers logout tokens until ctx ends.
-func (p *Provider) Run(ctx context.Context) { p.logouts.run(ctx) }
-
-func (l *logouts) run(ctx context.Context) {
-	for _, of := range []*lane{&l.shops, &l.strangers} {
-		for range logoutWorkers {
-			l.busy.Go(func() {
-				for {
-					select {
-					case <-ctx.Done():
-						return
-					case d := <-of.queue:
-						l.deliver(ctx, of, d)
-					}
-				}
-			})
-		}
+func (p *Provider) Run(ctx context.Context) {
+	for _, to := range p.logouts.shops {
+		p.work(ctx, to, logoutWorkers)
 	}
-	l.busy.Wait()
+	p.work(ctx, &p.logouts.strangers, strangerWorkers)
+	p.logouts.busy.Wait()
 }
 
-// deliver posts once. The shop has taken it (§2.8: 200, or 204), or refused it, or
-// it is queued again after a while, until logoutTries are over.
-func (l *logouts) deliver(ctx context.Context, of *lane, d delivery) {
-	status, err := l.post(ctx, of.http, d)
+func (p *Provider) work(ctx context.Context, of *lane, workers int) {
+	for range workers {
+		p.logouts.busy.Go(func() {
+			for {
+				select {
+				case <-ctx.Done():
+					return
+				case d := <-of.queue:
+					p.deliver(ctx, of, d)
+				}
+			}
+		})
+	}
+}
+
+// deliver tells a shop once, if it wants to be told. It has taken it (§2.8: 200, or
+// 204), or refused it, or it is queued again after a while, until logoutTries are
+// over.
+func (p *Provider) deliver(ctx context.Context, of *lane, d delivery) {
+	l, log := p.logouts, p.cfg.Log
+	client, err := p.client(ctx, d.Client) // a stranger's document may have to be fetched
+	if err == nil && (client == nil || client.BackLogout == "") {
+		return
+	}
+	status := 0
+	if err == nil {
+		status, err = p.post(ctx, of.http, client, d)
+	}
 	switch {
 	case err == nil && (status == http.StatusOK || status == http.StatusNoContent):
-		l.count.WithLabelValues(d.client, "delivered").Inc()
+		l.count.WithLabelValues(of.name, "delivered").Inc()
 	case err == nil && status == http.StatusBadRequest:
-		l.count.WithLabelValues(d.client, "refused").Inc()
-		l.log.Warn("a shop refused a logout token", "client", d.client)
+		l.count.WithLabelValues(of.name, "refused").Inc()
+		log.Warn("a shop refused a logout token", "client", of.name)
 	case d.try == logoutTries-1:
-		l.count.WithLabelValues(d.client, "failed").Inc()
-		l.log.Warn("a logout token could not be delivered", "client", d.client)
+		l.count.WithLabelValues(of.name, "failed").Inc()
+		log.Warn("a logout token could not be delivered", "client", of.name)
 	case of.again.Load() >= logoutQueue:
-		l.count.WithLabelValues(d.client, "dropped").Inc()
+		l.count.WithLabelValues(of.name, "dropped").Inc()
 	default:
-		l.count.WithLabelValues(d.client, "retried").Inc()
+		l.count.WithLabelValues(of.name, "retried").Inc()
 		of.again.Add(1)
 		after := l.wait(d.try)
 		d.try++
@@ -275,8 +281,13 @@ func (l *logouts) deliver(ctx context.Context, of *lane, d delivery) {
 	}
 }
 
-func (l *logouts) post(ctx context.Context, via *http.Client, d delivery) (status int, err error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, d.uri, strings.NewReader(url.Values{"logout_token": {d.token}}.Encode()))
+func (p *Provider) post(ctx context.Context, via *http.Client, client *Client, d delivery) (status int, err error) {
+	token, err := p.logoutToken(client, d.Sub, d.sid)
+	if err != nil {
+		p.cfg.Log.Error("a logout token cannot be made", "cause", err)
+		return 0, err
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, client.BackLogout, strings.NewReader(url.Values{"logout_token": {token}}.Encode()))
 	if err != nil {
 		return 0, err
 	}

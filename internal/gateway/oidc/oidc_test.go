@@ -961,6 +961,16 @@ func TestLimitsPerNetworkAndPerClient(t *testing.T) {
 	}
 	shopCredentials(t, g, g.B, "receipts") // another client is not held up
 
+	g = newGateway(t, options{ByClient: &web.Buckets{PerSecond: 0.001, Burst: 3, Now: now}})
+	for i, want := range []int{401, 401, 401, 429} { // a stranger, in its name
+		resp := send(t, g.HTTP, http.MethodPost, g.URL+"/token", "grant_type=client_credentials&scope=receipts", "Content-Type", "application/x-www-form-urlencoded",
+			"Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte("shop-a:guess")))
+		if resp.StatusCode != want {
+			t.Errorf("guess %d: got %d, want %d", i, resp.StatusCode, want)
+		}
+	}
+	shopCredentials(t, g, g.A, "receipts")
+
 	g = newGateway(t, options{Networks: &web.Buckets{PerSecond: 0.001, Burst: 2, Now: now}})
 	for i, want := range []int{302, 302, 429} {
 		if got := get(t, g.HTTP, g.A.Begin().URL).StatusCode; got != want {

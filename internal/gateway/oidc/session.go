@@ -189,7 +189,7 @@ func (p *Provider) endSession(ctx context.Context, b state.Bearer) error {
 		return err
 	}
 	for _, c := range s.Clients {
-		p.tellLogout(ctx, c, p.sid(s, c.Client))
+		p.tellLogout(c, p.sid(s, c.Client))
 	}
 	return nil
 }
@@ -262,7 +262,7 @@ func (p *Provider) Forget(ctx context.Context, r *http.Request, clientID string)
 		return err
 	}
 	for _, c := range of {
-		p.tellLogout(ctx, c, p.sid(s, c.Client))
+		p.tellLogout(c, p.sid(s, c.Client))
 	}
 	return p.saveSession(ctx, s)
 }
