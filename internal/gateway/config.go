@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"filippo.io/age"
@@ -86,68 +88,90 @@ const accountShare = 10
 
 func (r Rate) times(n int) Rate { return Rate{r.PerSecond * float64(n), r.Burst * n} }
 
-func (r Rate) or(perSecond float64, burst int) Rate {
-	if r.PerSecond <= 0 || r.Burst <= 0 {
-		return Rate{perSecond, burst}
-	}
-	return r
-}
-
-// Check tells what New would refuse in cfg, before anything is opened.
+// Check tells what New would refuse in cfg, before anything is opened: everything at once.
 func (cfg Config) Check() error {
-	if err := cfg.complete(); err != nil {
-		return err
-	}
-	if _, err := cfg.sites(); err != nil {
-		return err
-	}
-	_, _, err := cfg.shops(directory.Anchor{})
-	return err
+	err := cfg.complete()
+	_, sites := cfg.sites()
+	_, _, shops := cfg.shops(directory.Anchor{})
+	return errors.Join(err, sites, shops)
 }
 
 // complete checks cfg and fills in defaults. Errors name the setting and its value, never a key.
 func (cfg *Config) complete() error {
+	var problems []error
+	wrong := func(format string, args ...any) { problems = append(problems, fmt.Errorf(format, args...)) }
 	if err := checkOrigin(cfg.Issuer); err != nil {
-		return fmt.Errorf("issuer %q: %w", cfg.Issuer, err)
+		wrong("issuer %q: %w", cfg.Issuer, err)
 	}
 	if !slices.Contains(cfg.Vaults, cfg.VaultURL) {
 		cfg.Vaults = append([]string{cfg.VaultURL}, cfg.Vaults...)
 	}
 	for _, v := range cfg.Vaults {
 		if err := checkOrigin(v); err != nil {
-			return fmt.Errorf("vault_url or vaults: %q: %w", v, err)
+			wrong("vault_url or vaults: %q: %w", v, err)
 		}
 	}
 	if slices.Contains(cfg.Vaults, cfg.Issuer) {
-		return fmt.Errorf("vault_url or vaults: %q is the issuer; the vault holds shoppers' keys and needs an origin of its own", cfg.Issuer)
+		wrong("vault_url or vaults: %q is the issuer; the vault holds shoppers' keys and needs an origin of its own", cfg.Issuer)
 	}
 	for _, t := range cfg.TrustedIssuers {
 		if err := checkOrigin(t); err != nil {
-			return fmt.Errorf("trusted_issuers: %q: %w", t, err)
+			wrong("trusted_issuers: %q: %w", t, err)
 		}
 	}
 	if len(cfg.PairwiseKey) != 32 {
-		return fmt.Errorf("keys.pairwise_file: a key of %d bytes, want 32", len(cfg.PairwiseKey))
+		wrong("keys.pairwise_file: a key of %d bytes, want 32", len(cfg.PairwiseKey))
 	}
 	if cfg.Cadence == 0 {
 		cfg.Cadence = time.Minute
 	}
 	if cfg.Cadence < 100*time.Millisecond || cfg.Cadence > 24*time.Hour {
-		return fmt.Errorf("cadence %v, want 100ms to 24h, such as 1m or 30s", cfg.Cadence)
+		wrong("cadence %v, want 100ms to 24h, such as 1m or 30s", cfg.Cadence)
+	}
+	if cfg.DemoWallet != "" && checkOrigin(strings.TrimSuffix(cfg.DemoWallet, "/")) != nil {
+		wrong("login.demo_wallet %q: want the demo wallet's origin", cfg.DemoWallet)
+	}
+	if cfg.WalletConnect != "" && !projectID.MatchString(cfg.WalletConnect) {
+		wrong("login.walletconnect %q: want a project id, 32 hex digits", cfg.WalletConnect)
 	}
 	if len(cfg.ChainIDs) == 0 {
 		cfg.ChainIDs = []uint64{1}
 	}
-	cfg.Limits.Network = cfg.Limits.Network.or(50, 500)
-	cfg.Limits.Client = cfg.Limits.Client.or(5000, 10000)
-	cfg.Limits.Contracts = cfg.Limits.Contracts.or(1, 10)
-	cfg.Limits.Relay = cfg.Limits.Relay.or(1, 30)
-	cfg.Limits.Writes = cfg.Limits.Writes.or(10, 200)
-	if cfg.Limits.Orders <= 0 {
-		cfg.Limits.Orders = 256
-	}
-	return nil
+	return errors.Join(append(problems, cfg.Limits.complete())...)
 }
+
+// projectID is WalletConnect's name of an application.
+var projectID = regexp.MustCompile(`^[0-9a-f]{32}$`)
+
+// complete fills in defaults for what is not set.
+func (l *Limits) complete() error {
+	var problems []error
+	for _, d := range []struct {
+		name      string
+		rate      *Rate
+		perSecond float64
+		burst     int
+	}{{"network", &l.Network, 50, 500}, {"client", &l.Client, 5000, 10000}, {"contracts", &l.Contracts, 1, 10}, {"relay", &l.Relay, 1, 30}, {"writes", &l.Writes, 10, 200}} {
+		switch {
+		case *d.rate == Rate{}:
+			*d.rate = Rate{d.perSecond, d.burst}
+		case !(d.rate.PerSecond > 0 && d.rate.PerSecond <= maxRate) || d.rate.Burst < 1 || d.rate.Burst > maxRate:
+			problems = append(problems, fmt.Errorf("limits.%s: %v a second and a burst of %d, want both more than 0 and at most %d", d.name, d.rate.PerSecond, d.rate.Burst, maxRate))
+		}
+	}
+	switch {
+	case l.Orders == 0:
+		l.Orders = 256
+	case l.Orders < 1 || l.Orders > maxOrders:
+		problems = append(problems, fmt.Errorf("limits.orders %d, want 1 to %d", l.Orders, maxOrders))
+	}
+	return errors.Join(problems...)
+}
+
+const (
+	maxRate   = 10_000_000
+	maxOrders = 65_536
+)
 
 // checkOrigin accepts https, and http on a loopback host, without path, query or slash at the end.
 func checkOrigin(s string) error {
