@@ -116,7 +116,7 @@ func (d *Demo) gatewayConfig() (cfg gateway.Config, err error) {
 		cfg.Shops = append(cfg.Shops, gateway.Shop{
 			Client: oidc.Client{
 				ID: b.part, Name: b.name, SecretHash: oidc.HashSecret(secret),
-				RedirectURIs: []string{origin + "/callback"}, PostLogout: []string{origin + "/"},
+				RedirectURIs: []string{origin + "/callback"}, PostLogout: []string{origin + "/"}, Device: true,
 			},
 			Origin: origin, Key: key,
 		})

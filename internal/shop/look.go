@@ -150,6 +150,7 @@ type page struct {
 	Shop     string // name
 	Theme    Theme
 	Vault    string
+	Account  string // page of the gateway: what shops may know, and the wallets
 	Connect  string // page of the vault that offers to connect this shop (protocol.md §6)
 	Path     string // of this page, for the language links
 	Title    string
@@ -179,7 +180,7 @@ func (v *visit) show(status int, name, titleKey string, data any) error {
 		return err
 	}
 	p := page{
-		texts: v.texts, Shop: v.shop.cfg.Name, Theme: v.shop.cfg.Theme, Vault: v.shop.cfg.VaultURL, Connect: v.shop.connect(), Path: v.path(), Title: title, Icon: v.shop.cfg.Catalogue[0].SKU,
+		texts: v.texts, Shop: v.shop.cfg.Name, Theme: v.shop.cfg.Theme, Vault: v.shop.cfg.VaultURL, Account: v.shop.cfg.Issuer + "/account", Connect: v.shop.connect(), Path: v.path(), Title: title, Icon: v.shop.cfg.Catalogue[0].SKU,
 		SignedIn: v.session.Sub != "", Items: v.items(), Unsent: v.session.Pending != nil, Data: data,
 	}
 	var out bytes.Buffer
