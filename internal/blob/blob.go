@@ -19,11 +19,13 @@ const (
 // Errors that every Store returns, wrapped; compare with errors.Is.
 var (
 	ErrNotFound = errors.New("no such object")
-	ErrExists   = errors.New("object exists")                // and is durable: whoever wrote it was told so, or could have been
-	ErrChanged  = errors.New("object has changed")           // Replace named another ETag than the object has
-	ErrInvalid  = errors.New("invalid key or object")        // the caller's mistake
-	ErrBroken   = errors.New("object store needs a restart") // the store no longer knows what is on disk; opening it again repairs it
-	ErrInUse    = errors.New("object store is in use by another process")
+	ErrExists   = errors.New("object exists")         // and is durable: whoever wrote it was told so, or could have been
+	ErrChanged  = errors.New("object has changed")    // Replace named another ETag than the object has
+	ErrInvalid  = errors.New("invalid key or object") // the caller's mistake
+	// ErrUnavailable says that the store cannot do it now: the disk is full or fails, or nobody answers. It is safe to try again later.
+	ErrUnavailable = errors.New("object store is unavailable")
+	ErrBroken      = errors.New("object store needs a restart") // the store no longer knows what is on disk; opening it again repairs it
+	ErrInUse       = errors.New("object store is in use by another process")
 )
 
 // Entry is one line of a List.
@@ -48,6 +50,16 @@ type Store interface {
 	List(ctx context.Context, prefix, after string, limit int) ([]Entry, error)
 	// Close waits for running calls. Later ones return ErrBroken.
 	Close() error
+}
+
+// unavailable wraps what is neither an answer nor the caller's mistake.
+func unavailable(err error) error {
+	for _, known := range []error{nil, ErrNotFound, ErrExists, ErrChanged, ErrInvalid, ErrBroken, context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(err, known) {
+			return err
+		}
+	}
+	return fmt.Errorf("%w: %w", ErrUnavailable, err)
 }
 
 // ETag is the hex SHA-256 of the content.

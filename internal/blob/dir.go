@@ -254,7 +254,7 @@ func (d *dirStore) change(ctx context.Context, key string, data []byte, do func(
 		return err
 	}
 	defer d.claims.release(key)
-	return do()
+	return unavailable(do())
 }
 
 // create journals a new object and then makes its file where it belongs: a temporary directory that all files pass through would cost every
@@ -384,7 +384,8 @@ func (d *dirStore) Get(ctx context.Context, key string) ([]byte, error) {
 		return nil, err
 	}
 	defer d.leave()
-	return d.read(key)
+	data, err := d.read(key)
+	return data, unavailable(err)
 }
 
 func (d *dirStore) read(key string) ([]byte, error) {
@@ -440,7 +441,7 @@ func (d *dirStore) List(ctx context.Context, prefix, after string, limit int) ([
 	defer d.leave()
 	l := listing{ctx: ctx, store: d, prefix: prefix, after: after, limit: limit}
 	err := l.walk(base)
-	return l.entries, err
+	return l.entries, unavailable(err)
 }
 
 type listing struct {
