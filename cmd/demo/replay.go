@@ -43,7 +43,7 @@ shoppers' vaults, and no server has one: whoever copies this file can open the r
 type replayFlags struct {
 	demo            demo.Config
 	workers, sample int
-	asJSON          bool
+	http, asJSON    bool
 }
 
 func replayCommand() *cobra.Command {
@@ -70,7 +70,8 @@ func replayCommand() *cobra.Command {
 	flags.StringVar(&f.demo.ChainAddr, "chain-addr", "localhost:8545", "address of the chain's JSON-RPC")
 	flags.DurationVar(&f.demo.Epoch, "epoch", 3*time.Second, "how long an epoch stays open")
 	flags.IntVar(&f.workers, "workers", 16*runtime.NumCPU(), "orders in flight at a time; they share fsyncs")
-	flags.IntVar(&f.sample, "open", 200, "how many random receipts to open with their shoppers' keys")
+	flags.IntVar(&f.sample, "open", 200, "how many random receipts to open with their shoppers' keys; -1 opens all and compares each customer's total with the file")
+	flags.BoolVar(&f.http, "http", false, "ask the gateway over loopback connections, one per worker, instead of inside the process")
 	flags.BoolVar(&f.asJSON, "json", false, "print JSON")
 	quietly(c)
 	c.Args = cobra.MaximumNArgs(1)
@@ -78,8 +79,8 @@ func replayCommand() *cobra.Command {
 }
 
 func runReplay(ctx context.Context, out, progress io.Writer, path string, f replayFlags) error {
-	if f.workers < 1 || f.workers > 1024 || f.sample < 0 || f.sample > 100_000 {
-		return errors.New("--workers takes 1 to 1024, --open 0 to 100000")
+	if f.workers < 1 || f.workers > 1024 || f.sample < -1 || f.sample > 100_000 {
+		return errors.New("--workers takes 1 to 1024, --open -1 to 100000")
 	}
 	debug.SetMemoryLimit(memoryLimit)
 	debug.SetGCPercent(400) // as the gateway's server does: the live heap is small, orders make garbage
@@ -143,7 +144,7 @@ func replayInto(ctx context.Context, d *demo.Demo, path string, f replayFlags, p
 	report.Result, err = replay.Run(ctx, replay.Config{
 		Gateway: d.Gateway, Vault: d.Vault, Shop: replay.Shop{ClientID: shop.ClientID, Secret: shop.Secret, Origin: shop.Origin},
 		HTTP: &http.Client{
-			Transport:     replay.InProcess{Handler: d.GatewayHandler()},
+			Transport:     transport(d, f),
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
 		Roots: roots, Issuer: d.Issuer, Seed: seed, Open: func() (*retail.Reader, error) { return openRetail(path) }, Leaves: filepath.Join(dir, "leaves"),
@@ -151,6 +152,16 @@ func replayInto(ctx context.Context, d *demo.Demo, path string, f replayFlags, p
 	})
 	report.Took, report.PeakMemory = time.Since(begun), peakMemory()
 	return report, err
+}
+
+// transport is how the replay's shops and shoppers reach the gateway.
+func transport(d *demo.Demo, f replayFlags) http.RoundTripper {
+	if !f.http {
+		return replay.InProcess{Handler: d.GatewayHandler()}
+	}
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxConnsPerHost, t.MaxIdleConnsPerHost, t.Proxy = f.workers, f.workers, nil
+	return t
 }
 
 // replayedFile, in DIR/secrets, holds the path of the file that was replayed, for the drill; "excerpt" is the one that ships with Carnet.
@@ -320,6 +331,7 @@ func printReplay(p page, r replayReport) {
 		{"Proofs", number(r.Proven), "verified against the chain: all of them"},
 		{"Inboxes", number(r.Inboxes), "hold exactly their shoppers' receipts, none twice"},
 		{"Opened", number(r.Opened), "at random, with their shoppers' keys; totals as in the file"},
+		{"Totals", number(r.Totals), "customers' receipts add up to what the file's lines do (--open -1 compares)"},
 		{"Peak memory", fmt.Sprintf("%.0f MB", float64(r.PeakMemory)/1e6), "of the whole process: chain, gateway, shops and replay"},
 		{"Took", r.Took.Round(100 * time.Millisecond).String(), ""},
 	})

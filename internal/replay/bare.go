@@ -15,6 +15,9 @@ import (
 	"carnet/internal/profile"
 )
 
+// bareReceipts is how many of the opened receipts the bare loop takes turns with.
+const bareReceipts = 200
+
 // bareTime is how long the bare loop runs.
 const bareTime = 2 * time.Second
 

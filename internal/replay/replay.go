@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -58,7 +59,7 @@ type Config struct {
 	Open    func() (*retail.Reader, error) // the file; it is read twice
 	Leaves  string                         // path of a file for leaves and epochs that wait for their proofs; overwritten
 	Workers int                            // orders in flight at a time
-	Sample  int                            // receipts to open at the end
+	Sample  int                            // receipts to open at the end; negative: all, and then each customer's total must be that of the file
 	Now     func() time.Time
 	// Progress is called now and then, from one goroutine at a time.
 	Progress func(Progress)
@@ -117,6 +118,7 @@ type Result struct {
 	Proven  int `json:"proofs_verified"` // of Receipts, against the chain
 	Inboxes int `json:"inboxes_counted"` // that hold exactly their shopper's receipts
 	Opened  int `json:"receipts_opened"` // by their shoppers' keys, with the invoice's figures
+	Totals  int `json:"totals_equal"`    // customers whose opened receipts add up to what the file's lines do; 0 unless all were opened
 
 	BarePerSecond float64       `json:"bare_receipts_per_second"` // of Bare over the opened receipts, on the same machine right after
 	BareProcessor time.Duration `json:"bare_processor_ns"`        // processor time per receipt of the same
@@ -134,7 +136,8 @@ type run struct {
 	lanes   [lanes]lane
 	leaves  leafFile
 	sample  reservoir
-	opened  []*profile.Receipt
+	opened  []*profile.Receipt // some, for the bare loop
+	totals  map[*shopper]int64 // of opened receipts, in minor units
 
 	invoices  int      // in the file, with a customer
 	customers []string // in the order of their first purchase
@@ -149,12 +152,14 @@ type run struct {
 
 // Run replays a file to its end and checks everything. The result is valid as far as the run came.
 func Run(ctx context.Context, cfg Config) (Result, error) {
-	if cfg.Workers < 1 || cfg.Sample < 0 || cfg.Open == nil || cfg.HTTP == nil || cfg.Now == nil || cfg.Roots == nil {
+	if cfg.Workers < 1 || cfg.Open == nil || cfg.HTTP == nil || cfg.Now == nil || cfg.Roots == nil {
 		return Result{}, errors.New("replay: workers, file, HTTP client, chain and clock are required")
 	}
 	r := &run{Config: cfg, client: &client{cfg.Gateway, cfg.HTTP}, slots: make(chan struct{}, cfg.Workers), refused: map[string]map[retail.Class]int{}}
-	r.sample.size = cfg.Sample
-	for _, step := range []func(context.Context) error{r.survey, r.meet, r.arrivals, r.post, r.anchors, r.proofs, r.count, r.open, r.bare} {
+	if r.sample.size = cfg.Sample; cfg.Sample < 0 {
+		r.sample.size = math.MaxInt
+	}
+	for _, step := range []func(context.Context) error{r.survey, r.meet, r.arrivals, r.post, r.anchors, r.proofs, r.count, r.open, r.compareTotals, r.bare} {
 		if err := step(ctx); err != nil {
 			return r.result, err
 		}
@@ -340,7 +345,7 @@ func (l *lane) invoice(ctx context.Context, inv *retail.Invoice) error {
 	}
 	answer, created, err := r.order(ctx, r.Seed.idempotencyKey(inv.ID), body)
 	var refusal *Refusal
-	if errors.As(err, &refusal) && refusal.Status == http.StatusBadRequest {
+	if errors.As(err, &refusal) && refusal.Status == http.StatusUnprocessableEntity {
 		r.refuse(inv, refusal.Code)
 		return nil
 	}

@@ -211,36 +211,81 @@ func (r *run) list(ctx context.Context, s *shopper) (n int, bytes int64, err err
 func (r *run) open(ctx context.Context) error {
 	kept := r.sample.kept
 	r.begin(Opening, len(kept))
+	r.totals = map[*shopper]int64{}
+	g, gctx := errgroup.WithContext(ctx)
+	g.SetLimit(r.Workers)
 	for _, p := range kept {
-		if err := r.openOne(ctx, p); err != nil {
-			return fmt.Errorf("receipt %s: %w", p.answer.ID, err)
-		}
-		r.result.Opened++
-		r.tick(Opening, len(kept))
+		g.Go(func() error {
+			opened, err := r.openOne(gctx, p)
+			if err != nil {
+				return fmt.Errorf("receipt %s: %w", p.answer.ID, err)
+			}
+			r.mu.Lock()
+			r.result.Opened++
+			r.totals[p.shopper] += opened.Total
+			if len(r.opened) < bareReceipts {
+				r.opened = append(r.opened, opened)
+			}
+			r.mu.Unlock()
+			r.tick(Opening, len(kept))
+			return nil
+		})
 	}
-	return nil
+	return g.Wait()
 }
 
-func (r *run) openOne(ctx context.Context, p picked) error {
+// compareTotals adds up the lines of the file by customer and compares the sums with those of the opened receipts, if all were opened.
+func (r *run) compareTotals(ctx context.Context) error {
+	if r.Sample >= 0 || r.result.Refused > 0 {
+		return nil
+	}
+	source, err := r.Open()
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	sums := map[string]int64{}
+	for ctx.Err() == nil {
+		inv, err := source.Next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		for _, l := range inv.Lines {
+			sums[inv.Customer] += l.Total()
+		}
+	}
+	for customer, sum := range sums {
+		if got := r.totals[r.laneOf(customer).shoppers[customer]]; got != sum {
+			return broken("a customer's receipts do not add up to what the file says")
+		}
+		r.result.Totals++
+	}
+	return ctx.Err()
+}
+
+func (r *run) openOne(ctx context.Context, p picked) (*profile.Receipt, error) {
 	var data []byte
 	if err := r.fetch(ctx, p.shopper, "/v1/inboxes/"+p.shopper.inbox+"/receipts/"+p.answer.ID, nil, &data); err != nil {
-		return err
+		return nil, err
 	}
 	sealed, err := profile.ParseSealed(data)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	holder, err := profile.PublicJWK(&p.shopper.root.Holder(r.sector).PublicKey)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	opened, err := profile.OpenSealed(sealed, p.shopper.root.Identity(r.sector, 0), holder, r.issuer, r.issuers)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	promise, err := profile.VerifyPromise(p.answer.Promise, r.issuer, r.issuers)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	kind := "sale"
 	if p.refund {
@@ -249,12 +294,11 @@ func (r *run) openOne(ctx context.Context, p picked) error {
 	got := opened.Receipt
 	switch {
 	case hex.EncodeToString(sealed.Leaf[:]) != p.answer.Leaf || promise.Leaf != sealed.Leaf || promise.Epoch != p.answer.Epoch:
-		return broken("it is not the one that was promised")
+		return nil, broken("it is not the one that was promised")
 	case got.Kind != kind || got.Of != p.of || !got.At.Equal(p.at) || got.Total != p.total || len(got.Lines) != p.lines:
-		return broken("it says something else than the invoice")
+		return nil, broken("it says something else than the invoice")
 	case !got.TotalsConsistent:
-		return broken("its lines do not add up")
+		return nil, broken("its lines do not add up")
 	}
-	r.opened = append(r.opened, got)
-	return nil
+	return got, nil
 }
