@@ -62,7 +62,7 @@ func TestMain(m *testing.M) {
 
 // server is a gateway process on a chain of its own, with one shop.
 type server struct {
-	t      *testing.T
+	t      testing.TB
 	dir    string
 	issuer string
 	chain  devnet.Config
@@ -95,7 +95,7 @@ func (l *logBuffer) String() string {
 	return l.text.String()
 }
 
-func newServer(t *testing.T) *server {
+func newServer(t testing.TB) *server {
 	t.Helper()
 	s := &server{t: t, dir: t.TempDir()}
 	var err error
@@ -142,7 +142,7 @@ vault: {listen: "127.0.0.1:0", objects: vault, rpc: %q}
 
 func (s *server) config() string { return filepath.Join(s.dir, "gateway.yaml") }
 
-func freePort(t *testing.T) string {
+func freePort(t testing.TB) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
