@@ -23,6 +23,7 @@ import (
 
 	"carnet/internal/gateway"
 	"carnet/internal/gateway/oidc"
+	"carnet/internal/state/statetest"
 )
 
 // browser keeps cookies and a wallet, which can be changed.
@@ -490,7 +491,15 @@ func TestADumpTellsNothing(t *testing.T) {
 	if n, err := strconv.Atoi(os.Getenv("CARNET_SIGN_INS")); err == nil {
 		count = n
 	}
-	f := newFixture(t, true)
+	t.Run("bolt", func(t *testing.T) { aDumpTellsNothing(t, newFixture(t, true), count) })
+	t.Run("redis", func(t *testing.T) {
+		f := newFixture(t, true)
+		f.redis = statetest.StartRedis(t, "rdbcompression no", "dir "+f.dir)
+		aDumpTellsNothing(t, f, count)
+	})
+}
+
+func aDumpTellsNothing(t *testing.T, f *fixture, count int) {
 	f.cfg.AliasDomain = "alias.example"
 	f.restart()
 	var secrets []string
@@ -523,6 +532,15 @@ func TestADumpTellsNothing(t *testing.T) {
 	}
 	for sub := range subs {
 		secrets = append(secrets, sub)
+	}
+	if f.redis != nil {
+		f.redis.CLI(t, "SAVE") // dump.rdb
+		if n, err := strconv.Atoi(f.redis.CLI(t, "DBSIZE")); err != nil || n < count {
+			t.Fatalf("Redis holds %d records, %v: too few to tell anything", n, err)
+		}
+		if data, err := os.ReadFile(filepath.Join(f.dir, "dump.rdb")); err != nil || !bytes.Contains(data, []byte("carnet:fixture:")) {
+			t.Fatalf("the dump is not readable: %v", err)
+		}
 	}
 	f.stop()
 	dump := map[string][]byte{}

@@ -34,6 +34,7 @@ import (
 	"carnet/internal/keyring"
 	"carnet/internal/profile"
 	"carnet/internal/state"
+	"carnet/internal/state/statetest"
 	"carnet/internal/wallet"
 )
 
@@ -54,6 +55,7 @@ type fixture struct {
 	logs  *lockedBuffer
 	blob  *faults.Store
 	state state.Store
+	redis *statetest.Redis // where the state is, or nil: in a file
 	chain *faults.Chain
 	cfg   gateway.Config
 	gw    *gateway.Gateway
@@ -195,7 +197,12 @@ func testConfig(t testing.TB) gateway.Config {
 func (f *fixture) start() {
 	f.t.Helper()
 	var err error
-	if f.state, err = state.OpenBolt(filepath.Join(f.dir, "state.db")); err != nil {
+	if f.redis != nil {
+		f.state, err = state.OpenRedis(context.Background(), f.redis.Config("fixture"))
+	} else {
+		f.state, err = state.OpenBolt(filepath.Join(f.dir, "state.db"))
+	}
+	if err != nil {
 		f.t.Fatal(err)
 	}
 	f.gw, err = gateway.New(context.Background(), f.cfg, gateway.Deps{State: f.state, Blob: f.blob, Chain: f.chain, Login: loginPage, Account: loginPage, Button: loginPage, Contracts: f.contracts, Now: f.now,
