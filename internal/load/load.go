@@ -166,6 +166,7 @@ type visitor struct {
 	conn net.Conn
 	in   *bufio.Reader
 	out  bytes.Buffer
+	body []byte
 }
 
 const verifier = "the-verifier-of-a-load-generator-need-not-be-secret"
@@ -179,15 +180,15 @@ func (v *visitor) signIn(key *ecdsa.PrivateKey) error {
 	s := v.o.Shop
 	query := url.Values{"client_id": {s.ID}, "redirect_uri": {s.Redirect}, "response_type": {"code"}, "scope": {s.Scope}, "state": {"s"}, "nonce": {"n"},
 		"code_challenge": {challenge}, "code_challenge_method": {"S256"}}
-	resp, _, err := v.ask("GET", "/authorize?"+query.Encode(), "", "", "", nil)
+	begun, err := v.ask("GET", "/authorize?"+query.Encode(), "", "", "", nil)
 	if err != nil {
 		return err
 	}
-	page, ok := strings.CutPrefix(resp.Header.Get("Location"), v.o.Gateway)
-	if !ok || len(resp.Cookies()) == 0 {
-		return fmt.Errorf("authorize answered %d without a page", resp.StatusCode)
+	page, ok := strings.CutPrefix(begun.location, v.o.Gateway)
+	if !ok || begun.cookie == "" {
+		return fmt.Errorf("authorize answered %d without a page", begun.status)
 	}
-	cookie := resp.Cookies()[0].Name + "=" + resp.Cookies()[0].Value
+	cookie := begun.cookie
 	var asked struct{ Message string }
 	if err := v.post(page+"/challenge", cookie, map[string]string{"address": crypto.PubkeyToAddress(key.PublicKey).Hex()}, &asked); err != nil {
 		return err
@@ -220,15 +221,15 @@ func (v *visitor) redeem(code string) error {
 	s := v.o.Shop
 	form := url.Values{"grant_type": {"authorization_code"}, "code": {code}, "redirect_uri": {s.Redirect}, "code_verifier": {verifier}}
 	basic := "Authorization: Basic " + base64.StdEncoding.EncodeToString([]byte(s.ID+":"+s.Secret)) + "\r\n"
-	resp, body, err := v.ask("POST", "/token", "", "application/x-www-form-urlencoded", basic, []byte(form.Encode()))
+	got, err := v.ask("POST", "/token", "", "application/x-www-form-urlencoded", basic, []byte(form.Encode()))
 	if err != nil {
 		return err
 	}
 	var tokens struct {
 		ID string `json:"id_token"`
 	}
-	if err := json.Unmarshal(body, &tokens); err != nil || resp.StatusCode != http.StatusOK || strings.Count(tokens.ID, ".") != 2 {
-		return fmt.Errorf("token answered %d", resp.StatusCode)
+	if err := json.Unmarshal(got.body, &tokens); err != nil || got.status != http.StatusOK || strings.Count(tokens.ID, ".") != 2 {
+		return fmt.Errorf("token answered %d", got.status)
 	}
 	return nil
 }
@@ -238,18 +239,26 @@ func (v *visitor) post(path, cookie string, body, into any) error {
 	if err != nil {
 		return err
 	}
-	resp, answer, err := v.ask("POST", path, cookie, "application/json", "Origin: "+v.o.Gateway+"\r\n", data)
+	got, err := v.ask("POST", path, cookie, "application/json", "Origin: "+v.o.Gateway+"\r\n", data)
 	if err != nil {
 		return err
 	}
-	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("%s answered %d", path[strings.LastIndex(path, "/"):], resp.StatusCode)
+	if got.status != http.StatusOK {
+		return fmt.Errorf("%s answered %d", path[strings.LastIndex(path, "/"):], got.status)
 	}
-	return json.Unmarshal(answer, into)
+	return json.Unmarshal(got.body, into)
+}
+
+// reply is what a browser and a shop look at in an answer.
+type reply struct {
+	status   int
+	location string
+	cookie   string // name=value of the last one set
+	body     []byte // until the next answer
 }
 
 // ask writes one request and reads its answer.
-func (v *visitor) ask(method, path, cookie, mediaType, header string, body []byte) (*http.Response, []byte, error) {
+func (v *visitor) ask(method, path, cookie, mediaType, header string, body []byte) (reply, error) {
 	v.out.Reset()
 	v.out.WriteString(method + " " + path + " HTTP/1.1\r\nHost: " + v.host + "\r\n" + header)
 	if cookie != "" {
@@ -261,15 +270,53 @@ func (v *visitor) ask(method, path, cookie, mediaType, header string, body []byt
 	v.out.WriteString("\r\n")
 	v.out.Write(body)
 	if _, err := v.conn.Write(v.out.Bytes()); err != nil {
-		return nil, nil, err
+		return reply{}, err
 	}
-	resp, err := http.ReadResponse(v.in, nil)
-	if err != nil {
-		return nil, nil, err
-	}
-	answer, err := io.ReadAll(resp.Body)
-	if err == nil {
-		err = resp.Body.Close()
-	}
-	return resp, answer, err
+	return v.answer()
 }
+
+// answer reads one answer (RFC 9112), whose length must be given: the gateway gives it.
+func (v *visitor) answer() (r reply, err error) {
+	line, err := v.in.ReadSlice('\n')
+	if err != nil {
+		return r, err
+	}
+	if len(line) < 12 || string(line[:9]) != "HTTP/1.1 " {
+		return r, errors.New("the answer is not HTTP/1.1")
+	}
+	if r.status, err = strconv.Atoi(string(line[9:12])); err != nil {
+		return r, errors.New("the answer has no status")
+	}
+	length := -1
+	for {
+		if line, err = v.in.ReadSlice('\n'); err != nil {
+			return r, err
+		}
+		name, value, ok := bytes.Cut(bytes.TrimRight(line, "\r\n"), []byte(": "))
+		if !ok {
+			break
+		}
+		switch string(name) {
+		case "Content-Length":
+			if length, err = strconv.Atoi(string(value)); err != nil {
+				return r, errors.New("the answer's length is no number")
+			}
+		case "Location":
+			r.location = string(value)
+		case "Set-Cookie":
+			pair, _, _ := bytes.Cut(value, []byte(";"))
+			r.cookie = string(pair)
+		}
+	}
+	if length < 0 || length > maxReply {
+		return r, fmt.Errorf("the answer's length is %d", length)
+	}
+	if cap(v.body) < length {
+		v.body = make([]byte, length)
+	}
+	r.body = v.body[:length]
+	_, err = io.ReadFull(v.in, r.body)
+	return r, err
+}
+
+const maxReply = 1 << 20 // bytes

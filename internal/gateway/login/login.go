@@ -30,10 +30,10 @@ type Provider interface {
 	// Interaction tells what a sign-in is for; an error for an expired or foreign
 	// one. cookie is the value of web.LoginCookie.
 	Interaction(id, cookie string) (web.SignIn, error)
-	// Complete ends the interaction for whoever proof is of, once, and returns
+	// Complete ends an interaction that was just read for whoever proof is of, once, and returns
 	// where to send the browser; web.ErrConsent, and nothing happens, when the
 	// person must be asked first. agreed says that they were.
-	Complete(b web.Browser, id string, proof wallet.Proof, agreed bool) (redirect string, err error)
+	Complete(b web.Browser, s web.SignIn, proof wallet.Proof, agreed bool) (redirect string, err error)
 	// Cancel ends the interaction without anybody.
 	Cancel(ctx context.Context, id, cookie string) (redirect string, err error)
 }
@@ -191,7 +191,7 @@ type agreement struct {
 }
 
 func (l *Login) complete(c echo.Context, s web.SignIn, proof wallet.Proof, agreed bool) error {
-	redirect, err := l.cfg.Provider.Complete(web.Browser{Writer: c.Response(), Request: c.Request()}, c.Param("id"), proof, agreed)
+	redirect, err := l.cfg.Provider.Complete(web.Browser{Writer: c.Response(), Request: c.Request()}, s, proof, agreed)
 	if errors.Is(err, web.ErrConsent) {
 		return l.ask(c, s, proof)
 	}

@@ -144,25 +144,25 @@ func (p *Provider) Interaction(id, cookie string) (web.SignIn, error) {
 		start = p.cfg.Issuer + "/device"
 	}
 	return web.SignIn{ID: as.ID, ClientID: client.ID, Name: client.Name, Sector: client.Sector, Verified: !client.Unverified,
-		StartURL: start, Learns: p.Learns(as.Scopes), Expires: expires}, nil
+		StartURL: start, Learns: p.Learns(as.Scopes), Expires: expires, Request: as}, nil
 }
 
-// Complete ends an interaction for whoever proof is of and returns the URL of the
-// shop to send the browser to, with the code in it; the browser's session begins.
-// Of any number of calls one succeeds. When the shopper must first be asked
+// Complete ends an interaction that Interaction has just told for whoever proof is of
+// and returns the URL of the shop to send the browser to, with the code in it; the
+// browser's session begins. Of any number of calls one succeeds. When the shopper must first be asked
 // whether the shop may learn what it wants, it returns web.ErrConsent and nothing
 // happens; agreed says that they were asked. Errors as for Interaction.
-func (p *Provider) Complete(c web.Browser, id string, proof wallet.Proof, agreed bool) (redirect string, err error) {
+func (p *Provider) Complete(c web.Browser, about web.SignIn, proof wallet.Proof, agreed bool) (redirect string, err error) {
 	ctx := c.Request.Context()
-	as, err := p.open(id, web.ReadCookie(c.Request, web.LoginCookie))
-	if err != nil {
-		return "", err
+	as, ok := about.Request.(*goidc.AuthnSession)
+	if !ok {
+		return "", web.Internal(errors.New("a sign-in that Interaction did not tell"))
 	}
 	client, err := p.client(ctx, as.ClientID)
 	if err != nil {
 		return "", recordError(err)
 	}
-	if client == nil || !p.cfg.Now().Before(time.Unix(int64(as.ExpiresAt), 0)) {
+	if client == nil || !p.cfg.Now().Before(about.Expires) {
 		return "", expired()
 	}
 	sub, err := p.cfg.Shoppers.Subject(ctx, client.Sector, proof.Account)

@@ -17,6 +17,7 @@ type SignIn struct {
 	StartURL string    // where to begin again
 	Learns   []string  // what the shop asks to learn: pairwise_id, username, alias_email, offline
 	Expires  time.Time // end of the interaction
+	Request  any       // the provider's: what Complete goes on with
 }
 
 // Browser is one request of a browser and its answer, for cookies.
