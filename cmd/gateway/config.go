@@ -519,12 +519,15 @@ func (c *config) signingKeys() (*keyring.Ring, error) {
 	return ring, nil
 }
 
-// contracts are the chains whose smart accounts may sign in.
-func (c *config) contracts() (map[uint64]wallet.Chain, error) {
+// contracts are the chains whose smart accounts may sign in. allowed are those that a message may name.
+func (c *config) contracts(allowed []uint64) (map[uint64]wallet.Chain, error) {
 	chains := map[uint64]wallet.Chain{}
 	for _, s := range c.Login.Contracts {
-		if !slices.Contains(c.Login.Chains, s.Chain) {
+		if !slices.Contains(allowed, s.Chain) {
 			return nil, fmt.Errorf("login.contracts: chain %d is not among login.chains", s.Chain)
+		}
+		if chains[s.Chain] != nil {
+			return nil, fmt.Errorf("login.contracts: chain %d occurs twice; name all its nodes in one rpc list", s.Chain)
 		}
 		chain, err := accounts.New(accounts.Config{ChainID: s.Chain, URLs: s.RPC})
 		if err != nil {

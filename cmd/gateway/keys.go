@@ -45,43 +45,36 @@ func keysCommand() *cobra.Command {
 	return c
 }
 
-// ringFlags are what the commands about signing keys share with each other and the running gateway.
-type ringFlags struct {
-	dir           string
-	publish, life time.Duration
+// openRing opens the keys in a directory as the gateway does, but changes none by itself.
+func openRing(dir string) (*keyring.Ring, error) {
+	return keyring.Open(dir, keyring.Options{Period: keyring.Off, Now: time.Now, Log: slog.New(slog.DiscardHandler)})
 }
 
-func (f *ringFlags) add(c *cobra.Command) {
-	c.Flags().StringVar(&f.dir, "dir", "keys", "directory with the signing keys")
-	c.Flags().DurationVar(&f.publish, "publish", keyring.MinPublish, "how long a key is published before it signs, as the gateway has it")
-	c.Flags().DurationVar(&f.life, "life", keyring.DefaultLife, "how long a key is published after it signed, as the gateway has it")
-}
-
-func (f *ringFlags) open(now func() time.Time) (*keyring.Ring, error) {
-	return keyring.Open(f.dir, keyring.Options{Publish: f.publish, Life: f.life, Period: keyring.Off, Now: now, Log: slog.New(slog.DiscardHandler)})
+func dirFlag(c *cobra.Command, dir *string) {
+	c.Flags().StringVar(dir, "dir", "keys", "directory with the signing keys")
 }
 
 func listKeysCommand() *cobra.Command {
-	var f ringFlags
+	var dir string
 	var asJSON bool
 	c := &cobra.Command{Use: "list", Short: "Show the signing keys, not the secrets: which sign, which will, which only verify", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
-		ring, err := f.open(time.Now)
+		ring, err := openRing(dir)
 		if err != nil {
 			return err
 		}
 		return listKeys(c.OutOrStdout(), ring, asJSON)
 	}}
-	f.add(c)
+	dirFlag(c, &dir)
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
 }
 
 func rotateKeysCommand() *cobra.Command {
-	var f ringFlags
+	var dir string
 	var algs []string
 	var stolen bool
 	c := &cobra.Command{Use: "rotate", Short: "Make successors of the signing keys now; a running gateway takes them over", Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
-		ring, err := f.open(time.Now)
+		ring, err := openRing(dir)
 		if err != nil {
 			return err
 		}
@@ -90,7 +83,7 @@ func rotateKeysCommand() *cobra.Command {
 		}
 		return listKeys(c.OutOrStdout(), ring, false)
 	}}
-	f.add(c)
+	dirFlag(c, &dir)
 	c.Flags().StringSliceVar(&algs, "alg", nil, "RS256, ES256 or EdDSA (may be repeated); all that are there if left out")
 	c.Flags().BoolVar(&stolen, "stolen", false, "the key of --alg is in wrong hands: remove it now. Shops refuse sign-ins until they fetch the new one")
 	return c

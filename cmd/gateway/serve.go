@@ -20,6 +20,7 @@ import (
 	"carnet/frontend"
 	"carnet/internal/blob"
 	"carnet/internal/chain"
+	"carnet/internal/chain/accounts"
 	"carnet/internal/gateway"
 	"carnet/internal/gateway/boxes"
 	"carnet/internal/gateway/vaulthost"
@@ -86,10 +87,16 @@ func serve(ctx context.Context, cfg *config) (err error) {
 		return err
 	}
 	open.add(objects.Close)
-	contracts, err := cfg.contracts()
+	contracts, err := cfg.contracts(settings.ChainIDs)
 	if err != nil {
 		return err
 	}
+	open.add(func() error {
+		for _, c := range contracts {
+			c.(*accounts.Chain).Close()
+		}
+		return nil
+	})
 	gw, err := gateway.New(ctx, settings, gateway.Deps{State: records, Blob: objects, Chain: gateway.OnChain(client, relayer), Login: frontend.Login(), Account: frontend.Account(), Button: frontend.Button(),
 		Contracts: contracts, Registry: registry, Now: time.Now, Log: log})
 	if err != nil {
@@ -284,10 +291,7 @@ func (c *config) vaultHost(client *chain.Client, settings gateway.Config, log *s
 	if len(gateways) == 0 {
 		gateways = []string{c.Issuer}
 	}
-	limit := func(r gateway.Rate, perSecond float64, burst int) web.Limiter {
-		if r.PerSecond <= 0 || r.Burst <= 0 {
-			r = gateway.Rate{PerSecond: perSecond, Burst: burst}
-		}
+	limit := func(r gateway.Rate) web.Limiter {
 		return &web.Buckets{PerSecond: r.PerSecond, Burst: r.Burst, Now: time.Now}
 	}
 	anchor, carnet := client.Addresses()
@@ -295,7 +299,7 @@ func (c *config) vaultHost(client *chain.Client, settings gateway.Config, log *s
 		Files: frontend.Vault(),
 		Settings: vaulthost.Settings{Gateways: gateways, RPC: c.Vault.RPC, ChainID: client.ChainID(), Carnet: carnet.Hex(), Anchor: anchor.Hex(),
 			Relay: gateways[0], DemoWallet: c.Vault.DemoWallet},
-		Boxes:   boxes.Boxes{Blob: store, Reads: limit(settings.Limits.Network, 50, 500), Writes: limit(settings.Limits.Writes, 10, 200)},
+		Boxes:   boxes.Boxes{Blob: store, Reads: limit(settings.Limits.Network), Writes: limit(settings.Limits.Writes)},
 		Trusted: settings.Trusted, Now: time.Now, Log: log,
 	})
 	if err != nil {

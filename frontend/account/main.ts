@@ -34,7 +34,7 @@ interface Account {
 }
 type Context = Offer & ({ signed_in: false } | Account)
 type Purpose = 'sign_in' | 'add' | 'add_confirm' | 'remove'
-type Trouble = Over | 'over' | 'last' | 'already' | 'failed_change' | null
+type Trouble = Over | 'over' | 'last' | 'already' | 'full' | 'failed_change' | null
 type Place =
   | { at: 'loading' }
   | { at: 'broken' }
@@ -90,6 +90,9 @@ function ask(next: Place, why: Trouble = null): void {
   signing?.choose() // renders
 }
 
+/** refusals of a change after which another try would be refused as well. */
+const refusals: { [code: string]: Trouble } = { last_wallet: 'last', already_linked: 'already', too_many_wallets: 'full' }
+
 // asked is what the present signature is for, as the gateway is told.
 const asked = (): { purpose: Purpose; wallet?: string } =>
   place.at !== 'sign' ? { purpose: 'sign_in' } : place.purpose === 'remove' ? { purpose: place.purpose, wallet: place.wallet.id } : { purpose: place.purpose }
@@ -99,16 +102,16 @@ async function verify(message: string, signature: string): Promise<void> {
   try {
     context = await call<Context>('/verify', { message, signature, ...what })
   } catch (e) {
-    if (e instanceof Answer && e.code === 'last_wallet') return home('last')
-    if (e instanceof Answer && (e.code === 'wallet_linked' || e.code === 'already_linked')) return home('already')
     if (signedOut(e)) return forget()
+    const why = e instanceof Answer && refusals[e.code]
+    if (why) return home(why)
     throw e
   }
   if (what.purpose === 'add') return begin('add_confirm')
   home(null, what.purpose === 'add_confirm' ? t('added') : what.purpose === 'remove' && account() ? t('removed') : '')
 }
 
-const signedOut = (e: unknown): boolean => e instanceof Answer && e.status === 401 && (e.code === 'signed_out' || e.code === 'unauthorized')
+const signedOut = (e: unknown): boolean => e instanceof Answer && e.code === 'signed_out'
 /** forget shows nothing of an account that is not open any more. */
 function forget(): void {
   if (context) context = { signed_in: false, chains: context.chains ?? [] }
@@ -122,7 +125,6 @@ async function change(path: string, body: object, done: string): Promise<void> {
     home(null, done)
   } catch (e) {
     if (signedOut(e)) return forget()
-    if (e instanceof Answer && e.code === 'last_wallet') return home('last')
     const why = e instanceof Answer ? troubleOf(e) : 'offline'
     home(why === 'wrong_browser' || why === 'wrong_origin' || why === 'expired' ? why : 'failed_change')
   }
@@ -251,7 +253,6 @@ async function start(): Promise<void> {
     challenge: (address, chain) =>
       call<{ message: string }>('/challenge', { address, ...asked(), ...(chain === undefined ? {} : { chain_id: chain }) }).catch((e: unknown) => {
         if (signedOut(e)) forget()
-        else if (e instanceof Answer && (e.code === 'wallet_linked' || e.code === 'already_linked')) home('already')
         throw e
       }),
     verify,

@@ -174,7 +174,7 @@ function content(): (Node | null)[] {
   if (p.at === 'leaving') return [shopHead(context), waitingView(t(p.words, { shop: shopName() }))]
   const v = view(signing, context)
   const step = signing.step
-  const busy = step.at === 'waiting' && (step.key === 'checking' || step.key === 'done')
+  const busy = step.at === 'waiting' && step.key === 'checking'
   return [
     shopHead(context),
     caution(context),

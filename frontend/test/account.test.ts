@@ -160,11 +160,16 @@ describe.skipIf(!hasBrowser)('account page', () => {
     await page.locator('#add').click()
     await page.locator('#cancel').click()
     await at(page, 'account')
-    world.signin.refusals['verify'] = [{ status: 409, error: 'wallet_linked' }]
+    world.signin.refusals['verify'] = [{ status: 409, error: 'already_linked' }]
     await page.locator('#add').click()
     await page.locator('.wallet', { hasText: 'New' }).click()
     await page.locator('#sign').click()
     await page.getByRole('heading', { name: 'This wallet is linked already' }).waitFor()
+    world.signin.refusals['verify'] = [{ status: 409, error: 'too_many_wallets' }]
+    await page.locator('#add').click()
+    await page.locator('.wallet', { hasText: 'New' }).click()
+    await page.locator('#sign').click()
+    await page.getByRole('heading', { name: 'Your account has as many wallets as it may have' }).waitFor()
     expect(world.signin.wallets).toHaveLength(1)
   })
 

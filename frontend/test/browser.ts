@@ -10,6 +10,7 @@ import { addressOf, signDigest } from '../src/profile/secp256k1.ts'
 
 export const chromiumPath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 export const hasBrowser = existsSync(chromiumPath)
+if (!hasBrowser && process.env['CI'] === 'true') throw new Error(`no browser at ${chromiumPath}: run scripts/setup.sh`)
 if (!hasBrowser) console.warn(`SKIPPED: no browser at ${chromiumPath}; set CHROMIUM`)
 const shots = process.env['SHOTS']
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

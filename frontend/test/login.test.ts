@@ -264,6 +264,8 @@ describe.skipIf(!hasBrowser)('sign-in page', () => {
   test.each([
     [401, 'bad_signature', 'The signature was not accepted', 'review'],
     [401, 'factory_not_allowed', 'This kind of smart wallet is not accepted yet', 'choose'],
+    [401, 'delegate_not_allowed', 'This kind of smart wallet is not accepted here', 'choose'],
+    [401, 'wallet_removed', 'This wallet was taken off its account', 'choose'],
     [401, 'domain_mismatch', 'The signature was not accepted', 'review'],
     [409, 'nonce_used', 'That text was used already', 'review'],
     [410, 'expired', 'The time for this sign-in is over', 'over'],
@@ -295,7 +297,7 @@ describe.skipIf(!hasBrowser)('sign-in page', () => {
 
   test.each([
     [403, 'wrong_browser', 'This sign-in was begun in another browser'],
-    [404, 'unknown_interaction', 'The time for this sign-in is over'],
+    [410, 'expired', 'The time for this sign-in is over'],
     [503, 'unavailable', 'No answer from the sign-in service'],
   ])('the gateway answers %d %s to the page itself', async (status, error, title) => {
     world.signin.refusals['context'] = [{ status, error }]

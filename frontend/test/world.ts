@@ -267,7 +267,7 @@ export class World {
       q.url = '/index.html'
       return this.#files(app, q, s, policy(relay), 'same-origin-allow-popups')
     }
-    if (base.endsWith('/gone')) return this.#send(s, 404, { error: 'unknown_interaction', message: '' })
+    if (base.endsWith('/gone')) return this.#send(s, 410, { error: 'expired', message: '' })
     if (q.method === 'POST' && q.headers.origin !== this.gateway) return this.#send(s, 403, { error: 'wrong_origin', message: '' })
     const shop = this.shops[0]!
     Object.assign(this.signin, { gateway: this.gateway, shop: { name: shop.name, host: shop.sector, origin: shop.origin }, demoWallet: this.demo ? this.wallet : '' })

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"carnet/internal/gatewaytest"
+	"carnet/internal/testtool"
 )
 
 const (
@@ -55,7 +56,7 @@ OIDCRedirectURLsAllowed ^%[6]s/
 func (s site) runApache(t *testing.T, g *gatewaytest.Gateway) {
 	t.Helper()
 	_, err := os.Stat(apacheModule + "mod_auth_openidc.so")
-	gatewaytest.NeedsTool(t, err == nil, "libapache2-mod-auth-openidc")
+	testtool.Need(t, err == nil, "libapache2-mod-auth-openidc")
 	dir := openTempDir(t)
 	var config strings.Builder
 	for _, module := range []string{"mpm_event", "authn_core", "authz_core", "authz_user", "auth_openidc", "headers", "dir"} {

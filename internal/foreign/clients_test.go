@@ -16,6 +16,7 @@ import (
 	"github.com/go-jose/go-jose/v4"
 
 	"carnet/internal/gatewaytest"
+	"carnet/internal/testtool"
 )
 
 // site is a shop: how it is registered, where it listens, and where its program can be asked what it saw.
@@ -56,9 +57,9 @@ func (s *site) withKey(t *testing.T) string {
 func (s *site) node(t *testing.T, g *gatewaytest.Gateway, script string, env ...string) {
 	t.Helper()
 	_, err := exec.LookPath("node")
-	gatewaytest.NeedsTool(t, err == nil, "node")
+	testtool.Need(t, err == nil, "node")
 	_, err = os.Stat(filepath.Join("node", "node_modules", ".package-lock.json"))
-	gatewaytest.NeedsTool(t, err == nil, "what internal/foreign/node/package-lock.json names")
+	testtool.Need(t, err == nil, "what internal/foreign/node/package-lock.json names")
 	start(t, s.port, program{Dir: "node", Args: []string{"node", script}, Env: append([]string{"ISSUER=" + g.Issuer, "CLIENT_ID=" + s.ID, "CLIENT_SECRET=" + s.Secret,
 		"ORIGIN=" + s.Origin, fmt.Sprintf("PORT=%d", s.port)}, env...)})
 }

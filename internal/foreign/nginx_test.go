@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"carnet/internal/gatewaytest"
+	"carnet/internal/testtool"
 )
 
 const (
@@ -70,12 +71,12 @@ http {
 func (s site) runNginx(t *testing.T, g *gatewaytest.Gateway) {
 	t.Helper()
 	_, err := os.Stat(nginx)
-	gatewaytest.NeedsTool(t, err == nil, "nginx")
+	testtool.Need(t, err == nil, "nginx")
 	binary, err := filepath.Abs(proxy)
 	if err == nil {
 		_, err = os.Stat(binary)
 	}
-	gatewaytest.NeedsTool(t, err == nil, "oauth2-proxy")
+	testtool.Need(t, err == nil, "oauth2-proxy")
 	backend := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Seen-Sub", r.Header.Get("X-User"))
 		w.Header().Set("X-Seen-Token", r.Header.Get("X-Token"))

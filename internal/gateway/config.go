@@ -46,7 +46,7 @@ type Config struct {
 	SigningKeys *keyring.Ring // ID tokens and presentation requests; at least one P-256 key
 
 	Trusted     []netip.Prefix // proxies whose X-Forwarded-For is believed
-	Forward     []netip.Prefix // proxies that may ask who visits the shops with ForwardAuth; their X-Forwarded-For is believed too
+	Forward     []netip.Prefix // proxies that may ask who visits the shops with Forward; their X-Forwarded-For is believed too
 	Limits      Limits
 	Interaction time.Duration // time to sign in; 180 seconds when 0
 }
@@ -88,8 +88,9 @@ const accountShare = 10
 
 func (r Rate) times(n int) Rate { return Rate{r.PerSecond * float64(n), r.Burst * n} }
 
-// Check tells what New would refuse in cfg, before anything is opened: everything at once.
-func (cfg Config) Check() error {
+// Check fills in defaults and tells what is wrong with cfg, before anything is opened: everything at once, but for what the OpenID provider
+// refuses in a client's settings, which New tells.
+func (cfg *Config) Check() error {
 	err := cfg.complete()
 	_, sites := cfg.sites()
 	_, _, shops := cfg.shops(directory.Anchor{})
@@ -226,30 +227,44 @@ func (cfg *Config) sites() (list []forward.Site, err error) {
 func (cfg *Config) shops(at directory.Anchor) (*directory.Directory, []oidc.Client, error) {
 	var list []directory.Shop
 	var clients []oidc.Client
+	var problems []error
 	for _, s := range cfg.Shops {
-		if err := checkOrigin(s.Origin); err != nil {
-			return nil, nil, fmt.Errorf("shop %q: origin %q: %w", s.ID, s.Origin, err)
-		}
-		sector, err := wallet.Sector(s.Origin)
+		c, err := s.client()
 		if err != nil {
-			return nil, nil, fmt.Errorf("shop %q: %w", s.ID, err)
-		}
-		c := s.Client
-		if c.Sector != "" && c.Sector != sector {
-			return nil, nil, fmt.Errorf("shop %q: sector %q is not that of its origin, %q", s.ID, c.Sector, sector)
-		}
-		c.Sector = sector
-		if s.Forward {
-			if err := s.forward(&c); err != nil {
-				return nil, nil, fmt.Errorf("shop %q: %w", s.ID, err)
-			}
-		}
-		if !slices.Contains(c.Origins, s.Origin) {
-			c.Origins = append([]string{s.Origin}, c.Origins...)
+			problems = append(problems, fmt.Errorf("shop %q: %w", s.ID, err))
+			continue
 		}
 		clients = append(clients, c)
 		list = append(list, directory.Shop{ClientID: s.ID, Name: s.Name, Origin: s.Origin, Key: s.Key, Accounting: s.Accounting})
 	}
+	if len(problems) > 0 {
+		return nil, nil, errors.Join(problems...)
+	}
 	dir, err := directory.New(cfg.Issuer, at, list)
 	return dir, clients, err
+}
+
+// client completes a shop's OpenID client.
+func (s Shop) client() (c oidc.Client, err error) {
+	if err := checkOrigin(s.Origin); err != nil {
+		return c, fmt.Errorf("origin %q: %w", s.Origin, err)
+	}
+	c = s.Client
+	sector, err := wallet.Sector(s.Origin)
+	if err != nil {
+		return c, err
+	}
+	if c.Sector != "" && c.Sector != sector {
+		return c, fmt.Errorf("sector %q is not that of its origin, %q", c.Sector, sector)
+	}
+	c.Sector = sector
+	if s.Forward {
+		if err := s.forward(&c); err != nil {
+			return c, err
+		}
+	}
+	if !slices.Contains(c.Origins, s.Origin) {
+		c.Origins = append([]string{s.Origin}, c.Origins...)
+	}
+	return c, nil
 }

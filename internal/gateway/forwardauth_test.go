@@ -46,6 +46,7 @@ import (
 	"carnet/internal/gateway/oidc"
 	"carnet/internal/profile"
 	"carnet/internal/state"
+	"carnet/internal/testtool"
 	"carnet/internal/wallet"
 )
 
@@ -286,16 +287,10 @@ func adapt(t testing.TB, config string, pairs ...string) string {
 // installed finds a program, also where distributions put servers. It skips, or fails where nothing may be skipped.
 func installed(t testing.TB, program string) string {
 	t.Helper()
-	for _, name := range []string{program, "/usr/sbin/" + program} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
+	if path, err := exec.LookPath("/usr/sbin/" + program); err == nil {
+		return path
 	}
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("no %s on the path: run scripts/setup.sh", program)
-	}
-	t.Skipf("SKIPPED: NO %s ON THE PATH, SO FORWARD-AUTH BEHIND IT IS NOT TESTED", program)
-	return ""
+	return testtool.NeedProgram(t, program)
 }
 
 // run starts a server and waits until it listens.

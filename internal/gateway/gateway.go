@@ -103,11 +103,6 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	if deps.Strangers == nil {
 		deps.Strangers = guard.New(guard.Options{})
 	}
-	journal, err := epochs.Open(ctx, epochs.Config{Blob: deps.Blob, Chain: deps.Chain, Now: deps.Now, Log: deps.Log,
-		Cadence: cfg.Cadence, AnchorEmpty: cfg.AnchorEmpty})
-	if err != nil {
-		return nil, fmt.Errorf("log of leaves: %w", err)
-	}
 	dir, clients, err := cfg.shops(deps.Chain.Place())
 	if err != nil {
 		return nil, err
@@ -125,21 +120,27 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
+	networks, byClient := limits.shared("network", cfg.Limits.Network), limits.shared("client", cfg.Limits.Client)
 	people := &people{pairwiseKey: cfg.PairwiseKey, inboxes: store, shops: dir,
 		links: links.New(deps.Blob, cfg.PairwiseKey, deps.Now, rememberedLinks), networks: limits.exact("chain", cfg.Limits.Contracts),
 		accounts: limits.exact("account", cfg.Limits.Contracts.times(accountShare)),
 		verifier: wallet.Verifier{Chains: deps.Contracts, Factories: cfg.Factories, Delegates: cfg.Delegates}}
 	provider, err := oidc.New(oidc.Config{Issuer: cfg.Issuer, Clients: clients, Keys: cfg.SigningKeys, Secret: cfg.PairwiseKey, Store: deps.State, Shoppers: people,
 		Ending: sites.End, AliasDomain: cfg.AliasDomain, Transport: deps.Transport, Registry: deps.Registry, Interaction: cfg.Interaction,
-		Networks: limits.shared("network", cfg.Limits.Network), ByClient: limits.shared("client", cfg.Limits.Client), Now: deps.Now, Log: deps.Log,
+		Networks: networks, ByClient: byClient, Now: deps.Now, Log: deps.Log,
 		UserCodes:    limits.exact("user-codes", Rate{PerSecond: 0.2, Burst: 30}),
 		Registration: oidc.Registration{Tokens: cfg.Registration.Tokens, Documents: cfg.Registration.Documents, Objects: deps.Blob, Fetch: deps.Strangers}})
 	if err != nil {
 		return nil, err
 	}
 	people.learns = provider.Learns
+	journal, err := epochs.Open(ctx, epochs.Config{Blob: deps.Blob, Chain: deps.Chain, Now: deps.Now, Log: deps.Log,
+		Cadence: cfg.Cadence, AnchorEmpty: cfg.AnchorEmpty})
+	if err != nil {
+		return nil, fmt.Errorf("log of leaves: %w", err)
+	}
 	g := &Gateway{epochs: journal, provider: provider, limits: limits, keys: cfg.SigningKeys}
-	w := wiring{cfg: cfg, limits: limits, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store, sites: sites}
+	w := wiring{cfg: cfg, limits: limits, networks: networks, clients: byClient, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store, sites: sites}
 	if g.handler, err = w.handler(); err != nil {
 		return nil, err
 	}
@@ -172,6 +173,8 @@ type wiring struct {
 	provider *oidc.Provider
 	people   *people
 	limits   limits
+	networks web.Limiter // by visitor's network
+	clients  web.Limiter // by shop
 	journal  *epochs.Log
 	inboxes  *inboxes.Store
 	sites    *forward.Sites
@@ -201,7 +204,7 @@ func (d Deps) limits(cfg Config) (limits, error) {
 // shared is for what every visitor does.
 func (l limits) shared(name string, r Rate) web.Limiter {
 	if l.sharing == nil {
-		return &web.Buckets{PerSecond: r.PerSecond, Burst: r.Burst, Now: l.now}
+		return l.alone(r)
 	}
 	return l.sharing.Limiter(name, r.PerSecond, r.Burst)
 }
@@ -209,9 +212,13 @@ func (l limits) shared(name string, r Rate) web.Limiter {
 // exact is for what is dear: closed while the store is gone.
 func (l limits) exact(name string, r Rate) web.Limiter {
 	if l.sharing == nil {
-		return &web.Buckets{PerSecond: r.PerSecond, Burst: r.Burst, Now: l.now}
+		return l.alone(r)
 	}
 	return l.sharing.Exact(name, r.PerSecond, r.Burst)
+}
+
+func (l limits) alone(r Rate) web.Limiter {
+	return &web.Buckets{PerSecond: r.PerSecond, Burst: r.Burst, Now: l.now}
 }
 
 func (w wiring) handler() (http.Handler, error) {
@@ -223,7 +230,7 @@ func (w wiring) handler() (http.Handler, error) {
 	}
 	e.Use(w.crossOrigin)
 	requestKey := func() (jose.JSONWebKey, error) { return w.cfg.SigningKeys.Signing(jose.ES256) }
-	networks, clients := w.limits.shared("network", w.cfg.Limits.Network), w.limits.shared("client", w.cfg.Limits.Client)
+	networks := w.networks
 	signing := login.Config{Issuer: w.cfg.Issuer, Provider: w.provider, Secret: w.cfg.PairwiseKey, Verify: w.people.verify,
 		Chains: w.cfg.ChainIDs, Page: w.deps.Login, DemoWallet: w.cfg.DemoWallet, WalletConnect: w.cfg.WalletConnect, Store: w.deps.State,
 		Networks: networks, Now: w.deps.Now}
@@ -256,12 +263,12 @@ func (w wiring) handler() (http.Handler, error) {
 	boxes.Boxes{Blob: w.deps.Blob, Reads: networks, Writes: w.limits.shared("writes", w.cfg.Limits.Writes)}.Register(v1)
 	relay.Surface{Relayer: w.deps.Chain, Limit: w.limits.shared("relay", w.cfg.Limits.Relay)}.Register(v1)
 	(&receipts.Surface{Authenticate: shop.authenticate, Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Journal: w.journal,
-		Limit: clients, Slots: make(chan struct{}, w.cfg.Limits.Orders), PairwiseKey: w.cfg.PairwiseKey,
+		Limit: w.clients, Slots: make(chan struct{}, w.cfg.Limits.Orders), PairwiseKey: w.cfg.PairwiseKey,
 		VaultURL: w.cfg.VaultURL, Gone: gone, Log: w.deps.Log}).Register(v1)
 	(&inbox.Surface{Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Limit: networks, Now: w.deps.Now,
 		PairwiseKey: w.cfg.PairwiseKey, Vaults: w.cfg.Vaults}).Register(v1)
 	(&share.Surface{Authenticate: shop.authenticate, Shops: w.dir, Issuers: share.NewIssuers(w.dir, w.cfg.TrustedIssuers, w.deps.Transport, w.deps.Now),
-		Roots: w.deps.Chain, State: w.deps.State, Clients: clients, Networks: networks, RequestKey: requestKey,
+		Roots: w.deps.Chain, State: w.deps.State, Clients: w.clients, Networks: networks, RequestKey: requestKey,
 		VaultURL: w.cfg.VaultURL, Now: w.deps.Now}).Register(v1)
 
 	web.Health{Registry: w.deps.Registry, Checks: w.checks()}.Register(e)

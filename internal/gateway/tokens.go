@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -41,11 +40,11 @@ func newTokens(p *oidc.Provider, now func() time.Time) *tokens {
 
 // authenticate returns the client id behind the access token of a request. Its errors are ready to return.
 func (t *tokens) authenticate(c echo.Context, scope string) (string, error) {
-	if token, ok := strings.CutPrefix(c.Request().Header.Get(echo.HeaderAuthorization), "DPoP "); ok {
-		return t.bound(c.Request(), token, scope)
+	scheme, bearer := web.Authorization(c.Request())
+	if scheme == "dpop" {
+		return t.bound(c.Request(), bearer, scope)
 	}
-	bearer, ok := strings.CutPrefix(c.Request().Header.Get(echo.HeaderAuthorization), "Bearer ")
-	if !ok {
+	if scheme != "bearer" {
 		return "", &web.Error{Status: http.StatusUnauthorized, Code: "invalid_token", Challenge: "Bearer",
 			Message: "Send the shop's access token as Authorization: Bearer. Nothing was stored; get one with client_credentials at the token endpoint."}
 	}

@@ -16,7 +16,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -200,18 +199,6 @@ func (g *Gateway) Needs(t testing.TB, member string, values ...string) {
 	if !g.Has(member, values...) {
 		t.Fatalf("the discovery document lacks %s %q", member, values)
 	}
-}
-
-// NeedsTool ends a test whose program is not on this machine: skipped loudly on a person's, failed in CI.
-func NeedsTool(t testing.TB, have bool, what string) {
-	t.Helper()
-	if have {
-		return
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("%s is missing: run scripts/setup.sh", what)
-	}
-	t.Skipf("SKIPPED: %s is missing; scripts/setup.sh installs it", what)
 }
 
 // Get reads a JSON document of the gateway.

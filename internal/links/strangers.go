@@ -28,7 +28,7 @@ type strangers struct {
 	Shops []Stranger `json:"shops"` // the latest last
 }
 
-// Strangers returns the shops that Remember and Forget left, the latest last.
+// Strangers returns the shops that were remembered, the latest last.
 func (s *Store) Strangers(ctx context.Context, account wallet.Account) ([]Stranger, error) {
 	have, _, err := s.strangers(ctx, account)
 	return have.Shops, err
@@ -37,44 +37,34 @@ func (s *Store) Strangers(ctx context.Context, account wallet.Account) ([]Strang
 // Remember makes a shop durable as the latest. Those that there is no room for any more are returned: what the account allowed them is the
 // caller's to take back. ErrBusy.
 func (s *Store) Remember(ctx context.Context, account wallet.Account, shop Stranger) (dropped []Stranger, err error) {
-	err = s.changeStrangers(ctx, account, func(shops []Stranger) []Stranger {
-		shops = append(slices.DeleteFunc(shops, func(other Stranger) bool { return other == shop }), shop)
-		dropped = nil
-		for len(shops) > 1 && (len(shops) > MaxStrangers || !fits(shops)) {
-			dropped, shops = append(dropped, shops[0]), shops[1:]
+	for range tries {
+		have, etag, err := s.strangers(ctx, account)
+		if err != nil {
+			return nil, err
 		}
-		return shops
-	})
-	return dropped, err
+		next, dropped := remembered(have.Shops, shop)
+		if slices.Equal(next, have.Shops) {
+			return nil, nil
+		}
+		if ok, err := s.write(ctx, strangerKind, account, etag, strangers{V: 1, Shops: next}); ok || err != nil {
+			return dropped, err
+		}
+	}
+	return nil, ErrBusy
 }
 
-// Forget is the other way round. A shop that is not there is no error. ErrBusy.
-func (s *Store) Forget(ctx context.Context, account wallet.Account, shop Stranger) error {
-	return s.changeStrangers(ctx, account, func(shops []Stranger) []Stranger {
-		return slices.DeleteFunc(shops, func(other Stranger) bool { return other == shop })
-	})
+// remembered puts a shop behind the others and tells which had to go for it.
+func remembered(shops []Stranger, shop Stranger) (next, dropped []Stranger) {
+	next = append(slices.DeleteFunc(slices.Clone(shops), func(other Stranger) bool { return other == shop }), shop)
+	for len(next) > 1 && (len(next) > MaxStrangers || !fits(next)) {
+		dropped, next = append(dropped, next[0]), next[1:]
+	}
+	return next, dropped
 }
 
 func fits(shops []Stranger) bool {
 	text, err := json.Marshal(strangers{V: 1, Shops: shops})
 	return err == nil && len(text) <= textSize
-}
-
-func (s *Store) changeStrangers(ctx context.Context, account wallet.Account, change func([]Stranger) []Stranger) error {
-	for range tries {
-		have, etag, err := s.strangers(ctx, account)
-		if err != nil {
-			return err
-		}
-		next := strangers{V: 1, Shops: change(slices.Clone(have.Shops))}
-		if slices.Equal(next.Shops, have.Shops) {
-			return nil
-		}
-		if ok, err := s.write(ctx, strangerKind, account, etag, next); ok || err != nil {
-			return err
-		}
-	}
-	return ErrBusy
 }
 
 func (s *Store) strangers(ctx context.Context, account wallet.Account) (have strangers, etag string, err error) {

@@ -19,6 +19,8 @@ import (
 
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/crypto"
+
+	"carnet/internal/testtool"
 )
 
 // second is npm viem and ethers in a process of their own (frontend/test/second-opinion.mjs).
@@ -49,12 +51,7 @@ func newSecond(t *testing.T) *second {
 	t.Helper()
 	node, err := exec.LookPath("node")
 	_, missing := os.Stat("../../frontend/node_modules/ethers/package.json")
-	if err != nil || missing != nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("node and the npm packages of frontend/ are needed: run scripts/setup.sh")
-		}
-		t.Skip("SKIPPED: viem and ethers give no second opinion: run scripts/setup.sh")
-	}
+	testtool.Need(t, err == nil && missing == nil, "node, or an npm package of frontend/")
 	cmd := exec.CommandContext(t.Context(), node, "test/second-opinion.mjs")
 	cmd.Dir = "../../frontend"
 	cmd.Stderr = os.Stderr

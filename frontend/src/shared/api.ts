@@ -11,11 +11,13 @@ export class Answer extends Error {
   }
 }
 
-export type Trouble = 'expired' | 'wrong_browser' | 'wrong_origin' | 'nonce_used' | 'too_many' | 'chain_unavailable' | 'factory' | 'rejected' | 'offline'
+export type Trouble = 'expired' | 'wrong_browser' | 'wrong_origin' | 'nonce_used' | 'too_many' | 'chain_unavailable' | 'factory' | 'smart' | 'removed' | 'rejected' | 'offline'
 
 const byCode: { [code: string]: Trouble } = {
-  expired: 'expired', unknown_interaction: 'expired', wrong_browser: 'wrong_browser', wrong_origin: 'wrong_origin', nonce_used: 'nonce_used',
+  expired: 'expired', wrong_browser: 'wrong_browser', wrong_origin: 'wrong_origin', nonce_used: 'nonce_used',
   too_many_requests: 'too_many', chain_unavailable: 'chain_unavailable', factory_not_allowed: 'factory', bad_signature: 'rejected',
+  smart_accounts_not_accepted: 'smart', account_not_deployed: 'smart', delegate_not_allowed: 'smart', erc8010_not_accepted: 'smart', account_reserved: 'smart',
+  wallet_removed: 'removed', nothing_to_add: 'expired', not_linked: 'expired',
 }
 
 /** troubleOf sorts a refusal into one of the explanations that the pages have. */

@@ -158,7 +158,7 @@ export function signingView(v: View): (Node | null)[] {
     case 'waiting': {
       const leave = step.key === 'connecting' || step.key === 'signing' || step.key === 'pairing'
       return [
-        waitingView(step.key === 'done' ? '' : t(step.key, { wallet: nameOf(s.chosen, t) })),
+        waitingView(t(step.key, { wallet: nameOf(s.chosen, t) })),
         s.slow ? h('p', { class: 'small muted', id: 'slow' }, t('slow')) : null,
         leave ? button(t('other'), () => s.choose(), 'plain wide', 'other') : null,
       ]
@@ -170,7 +170,7 @@ export function signingView(v: View): (Node | null)[] {
 export function spoken({ t, signing: s }: View): string {
   switch (s.step.at) {
     case 'waiting':
-      return s.slow ? t('slow') : s.step.key === 'done' ? '' : t(s.step.key, { wallet: nameOf(s.chosen, t) })
+      return s.slow ? t('slow') : t(s.step.key, { wallet: nameOf(s.chosen, t) })
     case 'review':
       return t('review')
     case 'choose':

@@ -14,7 +14,7 @@ export interface Offer {
 
 export type Problem = WalletFailure | Exclude<Trouble, 'expired' | 'wrong_browser' | 'wrong_origin'> | 'switched' | 'chain_switched' | 'wrong_account' | 'phone_failed'
 export type Over = 'expired' | 'wrong_browser' | 'wrong_origin'
-export type Waiting = 'connecting' | 'preparing' | 'pairing' | 'signing' | 'checking' | 'done'
+export type Waiting = 'connecting' | 'pairing' | 'signing' | 'checking'
 export type Step =
   | { at: 'choose' }
   | { at: 'waiting'; key: Waiting }

@@ -23,6 +23,7 @@ import (
 	"github.com/holiman/uint256"
 
 	"carnet/internal/chain/devnet"
+	"carnet/internal/testtool"
 	"carnet/internal/wallet"
 )
 
@@ -60,9 +61,7 @@ func startDevnet(t testing.TB, id uint64) string {
 func startAnvil(t testing.TB, id uint64) string {
 	t.Helper()
 	program := anvil()
-	if program == "" {
-		t.Skip("SKIPPED: anvil is neither in contracts/node_modules nor on the path: npm ci --prefix contracts")
-	}
+	testtool.Need(t, program != "", "anvil (in contracts/node_modules or on the path)")
 	args := []string{program, "--host", "127.0.0.1", "--port", "0", "--chain-id", strconv.FormatUint(id, 10)}
 	if nice, err := exec.LookPath("nice"); err == nil { // in a benchmark it stands for another machine
 		args = append([]string{nice, "-n", "19"}, args...)

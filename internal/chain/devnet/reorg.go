@@ -17,7 +17,9 @@ func (n *Node) Reorganise(blocks uint64) error {
 	if _, err := chain.SetCanonical(to); err != nil {
 		return fmt.Errorf("reorganise to block %d: %w", to.NumberU64(), err)
 	}
+	s.syncing.Lock()
 	pool.Clear() // it has put the forgotten transactions back into itself
+	s.syncing.Unlock()
 	if err := s.backend.ChainDb().SyncKeyValue(); err != nil {
 		return fmt.Errorf("reorganise: %w", err)
 	}

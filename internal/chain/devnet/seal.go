@@ -22,6 +22,8 @@ type sealer struct {
 	// sealing is held from before a block becomes visible until it is on the disk. afterSync passes through
 	// it, so no answer overtakes the disk.
 	sealing sync.RWMutex
+	// syncing is held while the pool is waited for: of two that wait at a time, the pool forgets one.
+	syncing sync.Mutex
 	// broken is set when the disk refused a sync: the sealer has stopped and nothing is answered any more.
 	broken atomic.Bool
 
@@ -101,7 +103,10 @@ func (s *sealer) sealPool() (left, ok bool) {
 		if !s.sealBlock() {
 			return false, false
 		}
-		if err := pool.Sync(); err != nil {
+		s.syncing.Lock()
+		err := pool.Sync()
+		s.syncing.Unlock()
+		if err != nil {
 			return false, false // the pool is closed
 		}
 		select {

@@ -24,7 +24,8 @@ import (
 type Sessions interface {
 	// Signed returns the wallet that signed in this browser, and until when.
 	Signed(ctx context.Context, r *http.Request) (w wallet.Account, expires time.Time, ok bool, err error)
-	SignIn(ctx context.Context, w http.ResponseWriter, r *http.Request, proof wallet.Proof) error
+	// SignIn begins a session, and returns until when.
+	SignIn(ctx context.Context, w http.ResponseWriter, r *http.Request, proof wallet.Proof) (expires time.Time, err error)
 	SignOut(ctx context.Context, w http.ResponseWriter, r *http.Request) error
 	// Forget takes a shop out of the session and tells it so.
 	Forget(ctx context.Context, r *http.Request, clientID string) error
@@ -66,8 +67,8 @@ type Account struct {
 
 // NewAccount validates cfg and reads the page.
 func NewAccount(cfg AccountConfig) (*Account, error) {
-	if cfg.Verify == nil || cfg.Sessions == nil || cfg.Links == nil || cfg.Allowed == nil || cfg.Page == nil {
-		return nil, errors.New("account page: verifier, sessions, links, consents and page are required")
+	if cfg.Verify == nil || cfg.Sessions == nil || cfg.Links == nil || cfg.Allowed == nil || cfg.Page == nil || cfg.Store == nil || cfg.Now == nil {
+		return nil, errors.New("account page: verifier, sessions, links, consents, page, store and clock are required")
 	}
 	a := &Account{cfg: cfg}
 	var err error
@@ -145,7 +146,6 @@ type offer struct {
 // shown is the page's content for somebody who is signed in.
 type shown struct {
 	offer
-	Account   string    `json:"account"`
 	Wallets   []linked  `json:"wallets"`
 	Shops     []Visited `json:"shops"`
 	ExpiresAt time.Time `json:"expires_at"`
@@ -187,7 +187,7 @@ func (a *Account) offer(signedIn bool) offer {
 
 func (a *Account) show(c echo.Context, p *person) error {
 	ctx := c.Request().Context()
-	out := shown{offer: a.offer(true), Account: p.account.Address().Hex(), Wallets: []linked{}, ExpiresAt: p.expires}
+	out := shown{offer: a.offer(true), Wallets: []linked{}, ExpiresAt: p.expires}
 	wallets, err := a.cfg.Links.Wallets(ctx, p.account)
 	if err != nil {
 		return web.Unavailable(err)
@@ -345,14 +345,12 @@ func (a *Account) enter(c echo.Context, proof wallet.Proof) error {
 	if err != nil {
 		return web.Unavailable(err)
 	}
-	if err := a.cfg.Sessions.SignIn(c.Request().Context(), c.Response(), c.Request(), proof); err != nil {
+	expires, err := a.cfg.Sessions.SignIn(c.Request().Context(), c.Response(), c.Request(), proof)
+	if err != nil {
 		return storeError(err)
 	}
-	return a.show(c, &person{wallet: proof.Account, account: account, expires: a.cfg.Now().Add(SessionShown)})
+	return a.show(c, &person{wallet: proof.Account, account: account, expires: expires})
 }
-
-// SessionShown is how long a page believes that a fresh session lasts.
-const SessionShown = time.Hour
 
 func removed() *web.Error {
 	return web.Unauthorized("wallet_removed", "This wallet was taken off its account. Nothing happened; sign in with another wallet of the account.")

@@ -100,7 +100,7 @@ type Config struct {
 	Transport   http.RoundTripper                                     // for clients' keys and back-channel logout
 	Registry    prometheus.Registerer
 	Interaction time.Duration // time to sign in; DefaultInteraction when 0, at most MaxInteraction
-	Networks    web.Limiter   // per visitor's network, on authorize, token and userinfo; nil for none
+	Networks    web.Limiter   // per visitor's network, on every endpoint but discovery and jwks; nil for none
 	ByClient    web.Limiter   // per registered client, on token; nil for none
 	Now         func() time.Time
 	Log         *slog.Logger

@@ -43,12 +43,8 @@ func TestConfigurationIsRefusedAtTheDoor(t *testing.T) {
 			Clients: []oidc.Client{{ID: "shop", Name: "Shop", SecretHash: oidc.HashSecret(oidc.NewSecret()),
 				RedirectURIs: []string{"http://localhost:8091/cb"}}}}
 	}
-	p, err := oidc.New(good())
-	if err != nil {
+	if _, err := oidc.New(good()); err != nil {
 		t.Fatal(err)
-	}
-	if s, _ := p.Shop("shop"); s.Sector != "localhost:8091" {
-		t.Errorf("sector %q, want the redirect URI's authority, localhost:8091", s.Sector)
 	}
 	for name, change := range map[string]func(*oidc.Config){
 		"an issuer with a slash":           func(c *oidc.Config) { c.Issuer += "/" },

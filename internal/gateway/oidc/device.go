@@ -241,13 +241,9 @@ func deviceExpires(as *goidc.AuthnSession) int { return as.CreatedAt + int(Devic
 
 // deviceAuthorization begins a request of a device (RFC 8628 §3.1).
 func (p *Provider) deviceAuthorization(c echo.Context) error {
-	params, err := p.authenticated(c)
+	client, params, err := p.authenticated(c)
 	if err != nil {
 		return err
-	}
-	client, err := p.client(c.Request().Context(), params["client_id"])
-	if err != nil {
-		return oauth(recordError(err))
 	}
 	if client != nil && !client.Device {
 		return refuse("unauthorized_client", "This client is not registered as a device.")

@@ -1,11 +1,13 @@
 // Package oidc is the gateway's OpenID provider: shops are its clients, a wallet
-// signature is its only way to sign in, and a pairwise subject is all it tells.
+// signature is its only way to sign in. It tells a pairwise subject and, where a shop
+// asks and the shopper agrees, a made-up name and an alias that are pairwise too.
 //
 // It puts github.com/luikyv/go-oidc behind a narrow door. The library parses,
 // redirects, checks PKCE and signs ID tokens; this package decides what reaches
 // it and keeps its records. It promises:
 //
-//   - code flow only, with PKCE S256, for every client, and the device flow for
+//   - code flow only, with PKCE S256 (which clients with a secret or key may leave
+//     out), and the device flow for
 //     clients that are devices, where a link alone signs nobody in (device.go);
 //   - RFC 9207 iss on every authorization answer, errors included;
 //   - redirect URIs compared as bytes; a parameter given twice is refused

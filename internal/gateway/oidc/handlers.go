@@ -332,7 +332,7 @@ func (p *Provider) errorURL(redirect, stateParam, code, why string) string {
 
 // token authenticates the client and lets the library redeem.
 func (p *Provider) token(c echo.Context) error {
-	params, err := p.authenticated(c)
+	client, params, err := p.authenticated(c)
 	if err != nil {
 		return err
 	}
@@ -352,7 +352,7 @@ func (p *Provider) token(c echo.Context) error {
 		maps.Copy(form, keep(params, "device_code"))
 	case "client_credentials":
 		scopes := strings.Fields(params["scope"])
-		if client, err := p.client(c.Request().Context(), params["client_id"]); err == nil && client != nil && (client.stranger || client.Public()) {
+		if client != nil && (client.stranger || client.Public()) {
 			return refuse("unauthorized_client", "Tokens of a shop's own are for shops with a secret or key that the operator knows.")
 		}
 		foreign := func(s string) bool { return s != ScopeReceipts && s != ScopePresentations }
@@ -388,13 +388,9 @@ func (p *Provider) token(c echo.Context) error {
 
 // push takes an authorization request from a shop itself (RFC 9126).
 func (p *Provider) push(c echo.Context) error {
-	params, err := p.authenticated(c)
+	client, params, err := p.authenticated(c)
 	if err != nil {
 		return err
-	}
-	client, err := p.client(c.Request().Context(), params["client_id"])
-	if err != nil {
-		return oauth(recordError(err))
 	}
 	if client == nil {
 		return invalidClient()
@@ -440,7 +436,7 @@ func (p *Provider) revoke(c echo.Context) error {
 }
 
 func (p *Provider) aboutToken(c echo.Context, path string, write func(*buffer) error) error {
-	params, err := p.authenticated(c)
+	_, params, err := p.authenticated(c)
 	if err != nil {
 		return err
 	}
@@ -471,34 +467,34 @@ func (p *Provider) aboutToken(c echo.Context, path string, write func(*buffer) e
 
 // authenticated reads a form that a client sends, with its credentials in it. The
 // library checks them.
-func (p *Provider) authenticated(c echo.Context) (map[string]string, error) {
+func (p *Provider) authenticated(c echo.Context) (*Client, map[string]string, error) {
 	params, err := parameters(c)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := basicToPost(c.Request(), params); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if params["client_assertion"] != "" {
 		issuer, audience := unverifiedNames(params["client_assertion"])
 		if audience != p.cfg.Issuer {
-			return nil, invalidClient()
+			return nil, nil, invalidClient()
 		}
 		params["client_id"] = cmp.Or(params["client_id"], issuer)
 	}
 	client, err := p.client(c.Request().Context(), params["client_id"])
 	if err != nil {
-		return nil, oauth(recordError(err))
+		return nil, nil, oauth(recordError(err))
 	}
 	if client == nil {
-		return params, nil // told by the library, in the same words for all
+		return nil, params, nil // told by the library, in the same words for all
 	}
 	p.allowOrigin(c, client)
 	basic := c.Request().Header.Get(echo.HeaderAuthorization) != ""
 	if client.Auth == AuthBasic && !basic || client.Auth == AuthPost && basic || client.Public() && params["client_secret"] != "" {
-		return nil, invalidClient()
+		return nil, nil, invalidClient()
 	}
-	return params, p.limit(c, client, params["client_secret"])
+	return client, params, p.limit(c, client, params["client_secret"])
 }
 
 // credentials are the parameters of client authentication.

@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"slices"
 	"strings"
 
 	"carnet/internal/gateway/web"
@@ -37,16 +36,8 @@ type Provider struct {
 	discovery    []byte
 }
 
-// Shop is what other surfaces may know about a client.
-type Shop struct {
-	ID      string
-	Name    string
-	Sector  string
-	Origins []string
-}
-
-// userScopes are granted to shoppers' tokens; all but openid and offline_access
-// change nothing: the pairwise subject is all there is to tell.
+// userScopes are granted to shoppers' tokens: profile tells a made-up name, email an
+// alias where there is a domain for them, offline_access gives a refresh token.
 const userScopes = "openid profile email offline_access"
 
 const allScopes = userScopes + " " + ScopeReceipts + " " + ScopePresentations
@@ -266,15 +257,6 @@ func (p *Provider) describe() ([]byte, error) {
 // it cannot be told now.
 func (p *Provider) client(ctx context.Context, id string) (*Client, error) {
 	return p.registry.find(ctx, id)
-}
-
-// Shop returns the shop configured under a client id.
-func (p *Provider) Shop(clientID string) (Shop, bool) {
-	c, ok := p.registry.configured[clientID]
-	if !ok {
-		return Shop{}, false
-	}
-	return Shop{ID: c.ID, Name: c.Name, Sector: c.Sector, Origins: slices.Clone(c.Origins)}, true
 }
 
 // Client authenticates a shop by its own access token (client_credentials, RFC

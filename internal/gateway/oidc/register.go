@@ -111,12 +111,8 @@ func (g *registry) initial(token string) bool {
 
 // bearer is the token of a request's only Authorization header.
 func bearer(c echo.Context) string {
-	headers := c.Request().Header.Values(echo.HeaderAuthorization)
-	if len(headers) != 1 {
-		return ""
-	}
-	scheme, token, _ := strings.Cut(headers[0], " ")
-	if !strings.EqualFold(scheme, "Bearer") {
+	scheme, token := web.Authorization(c.Request())
+	if scheme != "bearer" {
 		return ""
 	}
 	return token

@@ -573,7 +573,11 @@ func (f *keyFetcher) get(r *http.Request, uri string) (*http.Response, error) {
 	if f.guarded == nil {
 		return nil, errors.New("keys: not configured")
 	}
-	return f.guarded.Get(uri)
+	req, err := http.NewRequestWithContext(r.Context(), http.MethodGet, uri, nil)
+	if err != nil {
+		return nil, err
+	}
+	return f.guarded.Do(req)
 }
 
 func keysResponse(r *http.Request, body []byte) *http.Response {

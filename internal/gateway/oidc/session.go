@@ -267,25 +267,26 @@ func (p *Provider) Forget(ctx context.Context, r *http.Request, clientID string)
 	return p.saveSession(ctx, s)
 }
 
-// SignIn begins a session outside of any shop's request and sets its cookie. The
-// one that the browser had is ended.
-func (p *Provider) SignIn(ctx context.Context, w http.ResponseWriter, r *http.Request, proof wallet.Proof) error {
+// SignIn begins a session outside of any shop's request, sets its cookie, and returns
+// until when it lasts. The one that the browser had is ended.
+func (p *Provider) SignIn(ctx context.Context, w http.ResponseWriter, r *http.Request, proof wallet.Proof) (expires time.Time, err error) {
 	s, err := p.newSession(proof)
 	if err != nil {
-		return err
+		return expires, err
 	}
-	entry, err := seal(p.sessions(), s.bearer, s, p.left(s))
+	left := p.left(s)
+	entry, err := seal(p.sessions(), s.bearer, s, left)
 	if err != nil {
-		return err
+		return expires, err
 	}
 	if err := p.cfg.Store.CreateAll(ctx, entry); err != nil {
-		return err
+		return expires, err
 	}
 	if err := p.SignOut(ctx, w, r); err != nil {
-		return err
+		return expires, err
 	}
 	web.WriteCookie(w, web.SessionCookie, s.bearer.String(), SessionLife)
-	return nil
+	return p.cfg.Now().Add(left), nil
 }
 
 // SignOut ends the browser's session, tells its shops, and removes the cookie.

@@ -1057,7 +1057,8 @@ func TestTheAccountPageAsksAContractAgain(t *testing.T) {
 	must(t, err)
 	enter := func() *http.Request {
 		rec, r := httptest.NewRecorder(), httptest.NewRequest("GET", "/account/context", nil)
-		must(t, g.Provider.SignIn(t.Context(), rec, r, wallet.Proof{Account: contract, Method: wallet.MethodERC1271, Evidence: &wallet.Evidence{Chain: 31337}}))
+		_, err := g.Provider.SignIn(t.Context(), rec, r, wallet.Proof{Account: contract, Method: wallet.MethodERC1271, Evidence: &wallet.Evidence{Chain: 31337}})
+		must(t, err)
 		cookies := rec.Result().Cookies()
 		r.AddCookie(cookies[len(cookies)-1]) // the one before it removed an older session's
 		return r

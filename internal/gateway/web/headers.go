@@ -152,3 +152,14 @@ func ReadCookie(r *http.Request, name string) string {
 	}
 	return ""
 }
+
+// Authorization returns the scheme, in lower case, and the credentials of a request's only Authorization header (RFC 9110 §11.6.2); nothing when
+// there is none or more than one.
+func Authorization(r *http.Request) (scheme, credentials string) {
+	headers := r.Header.Values(echo.HeaderAuthorization)
+	if len(headers) != 1 {
+		return "", ""
+	}
+	scheme, credentials, _ = strings.Cut(headers[0], " ")
+	return strings.ToLower(scheme), credentials
+}

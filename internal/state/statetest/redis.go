@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"carnet/internal/state"
+	"carnet/internal/testtool"
 )
 
 // ACL is what a gateway may do, and no more; docs/operations.md tells operators to write it into their server.
@@ -37,9 +38,7 @@ func StartRedis(t testing.TB, settings ...string) *Redis {
 func NewRedis(t testing.TB, settings ...string) *Redis {
 	t.Helper()
 	for _, program := range []string{"redis-server", "redis-cli"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Skipf("SKIPPED: NO %s ON THE PATH, SO THE REDIS STORE IS NOT TESTED", program)
-		}
+		testtool.NeedProgram(t, program)
 	}
 	dir, err := os.MkdirTemp("", "redis") // short, because a socket's path must be
 	if err != nil {

@@ -39,6 +39,8 @@ export const en = {
   confirm_body: 'Now your present wallet, {account}, has to agree, so that nobody can add one without you.',
   confirm_sign: 'Agree and add',
   added: 'The wallet was added.',
+  full_title: 'Your account has as many wallets as it may have',
+  full_body: 'Nothing was changed. Remove one first.',
   already_title: 'This wallet is linked already',
   already_body: 'To this account or to another one. Nothing was changed. A wallet that has an account of its own cannot be added.',
   shops_title: 'Shops you said yes to',

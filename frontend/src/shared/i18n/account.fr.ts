@@ -40,6 +40,8 @@ export const fr: Record<keyof typeof en, string> = {
   confirm_body: 'Maintenant votre présent portefeuille, {account}, doit accepter, pour que personne n’en ajoute sans vous.',
   confirm_sign: 'Accepter et ajouter',
   added: 'Le portefeuille est ajouté.',
+  full_title: 'Votre compte a autant de portefeuilles qu’il peut en avoir',
+  full_body: 'Rien n’a été modifié. Retirez-en un d’abord.',
   already_title: 'Ce portefeuille est déjà relié',
   already_body: 'À ce compte ou à un autre. Rien n’a été changé. Un portefeuille qui a son propre compte ne peut pas être ajouté.',
   shops_title: 'Les boutiques à qui vous avez dit oui',

@@ -30,7 +30,6 @@ export const en = {
   handoff_open: 'Open in {wallet}',
 
   connecting: 'Waiting for {wallet}. Look for its window.',
-  preparing: 'Preparing the text to sign…',
   pairing: 'Preparing the connection…',
   signing: 'Waiting for your signature in {wallet}.',
   checking: 'Checking the signature…',
@@ -80,6 +79,10 @@ export const en = {
   chain_unavailable_body: 'The network it lives on does not answer. Nothing happened and nothing was shared. Try again in a minute, or use another wallet.',
   factory_title: 'This kind of smart wallet is not accepted yet',
   factory_body: 'It has not been used on its network so far, and we do not know who makes it. Nothing was shared. Use it once elsewhere, or choose another wallet.',
+  smart_title: 'This kind of smart wallet is not accepted here',
+  smart_body: 'Nothing was shared. This service cannot check who signed for it. Choose another wallet.',
+  removed_title: 'This wallet was taken off its account',
+  removed_body: 'Nothing was shared. Sign in with another wallet of the account.',
   offline_title: 'No answer from the sign-in service',
   offline_body: 'Nothing was shared. Check your connection and try again.',
 }

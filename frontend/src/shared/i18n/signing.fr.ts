@@ -31,7 +31,6 @@ export const fr: Record<keyof typeof en, string> = {
   handoff_open: 'Ouvrir dans {wallet}',
 
   connecting: 'En attente de {wallet}. Cherchez sa fenêtre.',
-  preparing: 'Préparation du texte à signer…',
   pairing: 'Préparation de la liaison…',
   signing: 'En attente de votre signature dans {wallet}.',
   checking: 'Vérification de la signature…',
@@ -81,6 +80,10 @@ export const fr: Record<keyof typeof en, string> = {
   chain_unavailable_body: 'Le réseau où il vit ne répond pas. Il ne s’est rien passé et rien n’a été communiqué. Réessayez dans une minute, ou prenez un autre portefeuille.',
   factory_title: 'Ce genre de portefeuille intelligent n’est pas encore accepté',
   factory_body: 'Il n’a encore jamais servi sur son réseau, et nous ne savons pas qui le fabrique. Rien n’a été communiqué. Utilisez-le une fois ailleurs, ou choisissez-en un autre.',
+  smart_title: 'Ce type de portefeuille intelligent n’est pas accepté ici',
+  smart_body: 'Rien n’a été communiqué. Ce service ne peut pas vérifier qui a signé pour lui. Choisissez un autre portefeuille.',
+  removed_title: 'Ce portefeuille a été retiré de son compte',
+  removed_body: 'Rien n’a été communiqué. Connectez-vous avec un autre portefeuille du compte.',
   offline_title: 'Le service de connexion ne répond pas',
   offline_body: 'Rien n’a été communiqué. Vérifiez votre connexion et réessayez.',
 }
