@@ -59,8 +59,8 @@ func TestWhatAReorganisationForgetsHasNotHappened(t *testing.T) {
 	if err := n.Reorganise(1 << 40); err != nil {
 		t.Fatal(err)
 	}
-	if number, err := c.BlockNumber(ctx); err != nil || number != 0 {
-		t.Errorf("block %d, %v, want the first", number, err)
+	if nonce, err := c.NonceAt(ctx, from.Address, nil); err != nil || nonce != 0 {
+		t.Errorf("nonce %d, %v, want 0: everything is forgotten", nonce, err)
 	}
 	stop(t, n)
 	n = start(t, Config{Dir: dir})
