@@ -68,6 +68,7 @@ type Chain interface {
 type Deps struct {
 	State     state.Store
 	Blob      blob.Store
+	Shared    bool // other gateways use Blob and State too
 	Chain     Chain
 	Login     fs.FS                   // the built sign-in page
 	Account   fs.FS                   // the built account page
@@ -84,6 +85,7 @@ type Deps struct {
 type Gateway struct {
 	handler  http.Handler
 	epochs   *epochs.Log
+	lease    *state.Lease // of closing and anchoring; nil: there is no other process
 	provider *oidc.Provider
 	limits   limits
 	keys     *keyring.Ring
@@ -134,12 +136,17 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 		return nil, err
 	}
 	people.learns = provider.Learns
-	journal, err := epochs.Open(ctx, epochs.Config{Blob: deps.Blob, Chain: deps.Chain, Now: deps.Now, Log: deps.Log,
-		Cadence: cfg.Cadence, AnchorEmpty: cfg.AnchorEmpty})
+	log := epochs.Config{Blob: deps.Blob, Chain: deps.Chain, Now: deps.Now, Log: deps.Log, Cadence: cfg.Cadence, AnchorEmpty: cfg.AnchorEmpty, Shared: deps.Shared}
+	var lease *state.Lease
+	if deps.Shared {
+		lease = state.NewLease(deps.State, "lead/epochs", leaseLife, deps.Now)
+		log.Lead = lease.Holds
+	}
+	journal, err := epochs.Open(ctx, log)
 	if err != nil {
 		return nil, fmt.Errorf("log of leaves: %w", err)
 	}
-	g := &Gateway{epochs: journal, provider: provider, limits: limits, keys: cfg.SigningKeys}
+	g := &Gateway{epochs: journal, lease: lease, provider: provider, limits: limits, keys: cfg.SigningKeys}
 	w := wiring{cfg: cfg, limits: limits, networks: networks, clients: byClient, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store, sites: sites}
 	if g.handler, err = w.handler(); err != nil {
 		return nil, err
@@ -160,7 +167,15 @@ func (g *Gateway) Run(ctx context.Context) {
 	}
 	g.epochs.Run(ctx)
 	work.Wait()
+	if g.lease != nil { // if this fails the lease runs out by itself
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		_ = g.lease.Release(ctx)
+	}
 }
+
+// leaseLife is how long the others wait for a process that closes and anchors and has died.
+const leaseLife = 15 * time.Second
 
 // Epochs returns the log of leaves, for what a test or a replay wants to hurry or to ask.
 func (g *Gateway) Epochs() *epochs.Log { return g.epochs }
@@ -321,6 +336,13 @@ func (w wiring) metrics() error {
 		gauge("closed", func(s epochs.Status) float64 { return float64(s.Closed) - float64(s.Anchored) }),
 		gauge("anchored", func(s epochs.Status) float64 { return float64(s.Anchored) }),
 		newBalance(w.deps.Chain, w.deps.Now),
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "carnet_leading", Help: "1 in the process that closes and anchors epochs, 0 in the others that share its stores."},
+			func() float64 {
+				if w.journal.Leading() {
+					return 1
+				}
+				return 0
+			}),
 	} {
 		if err := w.deps.Registry.Register(c); err != nil {
 			return fmt.Errorf("metrics: %w", err)

@@ -35,6 +35,10 @@ type Chain interface {
 func (l *Log) AnchorDue(ctx context.Context) error {
 	l.anchoring.Lock()
 	defer l.anchoring.Unlock()
+	if !l.leads(ctx) {
+		l.synced = false // others may anchor
+		return nil
+	}
 	if l.cfg.Now().Before(l.retryAt) || l.Ready() != nil {
 		return nil
 	}
@@ -82,6 +86,9 @@ func (l *Log) compare(ctx context.Context) error {
 	n, err := l.cfg.Chain.Epochs(ctx)
 	if err != nil {
 		return fmt.Errorf("ask the chain for its epochs: %w", err)
+	}
+	if err := l.catchUpWithOthers(ctx); err != nil { // whoever anchored had the tree before
+		return err
 	}
 	s := l.Status()
 	if n > s.Closed {

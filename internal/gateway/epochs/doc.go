@@ -14,5 +14,6 @@
 //
 // A thief of the log gets random-looking 32-byte values, padding among them, and the times at which epochs were closed.
 //
-// The log assumes one writing process per object store.
+// With Config.Shared several processes write to one object store, and the promises hold for all of them together; shared.go says why. Without
+// it the log assumes that it is alone.
 package epochs

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -42,6 +43,12 @@ type Config struct {
 	Cadence     time.Duration // how long an epoch stays open
 	AnchorEmpty bool          // close an epoch at its time even without leaves, so that the chain shows no pause in trade
 	CacheLeaves int           // leaves of closed trees kept in memory for proofs, about 150 bytes each; 0 is 1<<18
+
+	// Shared says that other processes write to Blob too, whose calls must be linearizable. It costs each batch one call more.
+	Shared bool
+	// Lead tells whether this process is the one to close and anchor; nil: it is. Two that believe so do no harm, and neither does a while
+	// without one, but that epochs close later.
+	Lead func(ctx context.Context) bool
 }
 
 // Log is the log of leaves. All methods may be called concurrently.
@@ -61,6 +68,7 @@ type Log struct {
 	synced    bool          // guarded by anchoring: the chain has been compared with the store
 	backoff   time.Duration // guarded by anchoring
 	retryAt   time.Time     // guarded by anchoring
+	leading   atomic.Bool   // what leads last said
 
 	mu       sync.Mutex // guards what follows; held for moments, never across I/O
 	pending  *batch     // joined by Append until its leader writes it
@@ -146,6 +154,10 @@ func (l *Log) flush(ctx context.Context, b *batch) {
 	defer cancel()
 	err := l.cfg.Blob.Put(ctx, journalKey(e.number), concat(b.leaves))
 
+	if err == nil && l.cfg.Shared {
+		e, err = l.place(ctx, b, e)
+	}
+
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err != nil {
@@ -153,6 +165,7 @@ func (l *Log) flush(ctx context.Context, b *batch) {
 		b.err = fmt.Errorf("journal of epoch %d: %w", e.number, err)
 		return
 	}
+	b.epoch = e.number
 	e.leaves = append(e.leaves, b.leaves...)
 	if len(e.leaves) >= maxLeaves {
 		select {
@@ -198,10 +211,23 @@ func (l *Log) fail(err error) error {
 func (l *Log) CloseDue(ctx context.Context) error {
 	l.closing.Lock()
 	defer l.closing.Unlock()
-	if l.roll() {
+	lead := l.leads(ctx)
+	if l.cfg.Shared {
+		if err := l.follow(ctx); err != nil {
+			return err
+		}
+	}
+	due, err := l.roll(ctx, lead)
+	if err != nil {
+		return err
+	}
+	if due {
 		if err := l.finish(ctx); err != nil {
 			return err
 		}
+	}
+	if !lead {
+		return nil
 	}
 	if closed := l.Status().Closed; l.unswept < closed && (l.idle || closed-l.unswept > maxUnswept) {
 		l.sweep(ctx, closed)
@@ -229,29 +255,35 @@ func (l *Log) CloseNow(ctx context.Context) error {
 
 // roll makes the open epoch the full one if it is due, and opens the next. It reports whether there is one to finish. It
 // requires closing.
-func (l *Log) roll() bool {
-	l.flushing.Lock()
+func (l *Log) roll(ctx context.Context, lead bool) (due bool, err error) {
+	l.flushing.Lock() // the open epoch stays the same
 	defer l.flushing.Unlock()
 	l.mu.Lock()
+	e, full, fatal, now := l.open, l.full, l.fatal, l.cfg.Now()
+	written, many := len(e.leaves) > 0 || e.unclear, len(e.leaves) >= maxLeaves
+	l.mu.Unlock()
+	if fatal != nil || full != nil {
+		return fatal == nil, nil
+	}
+	if !many && !(lead && now.Sub(e.opened) >= l.cfg.Cadence) {
+		return false, nil
+	}
+	if !written && l.cfg.Shared { // others may have
+		page, err := l.cfg.Blob.List(ctx, prefix(e.number)+"leaves/", "", 1)
+		if err != nil {
+			return false, wrap(prefix(e.number), err)
+		}
+		written = len(page) > 0
+	}
+	l.idle = !written
+	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.fatal != nil {
-		return false
-	}
-	if l.full != nil {
-		return true
-	}
-	e, now := l.open, l.cfg.Now()
-	late := now.Sub(e.opened) >= l.cfg.Cadence
-	if !late && len(e.leaves) < maxLeaves {
-		return false
-	}
-	l.idle = len(e.leaves) == 0 && !e.unclear
 	if l.idle && !l.cfg.AnchorEmpty {
 		e.opened = now
-		return false
+		return false, nil
 	}
 	l.full, l.open = e, &epoch{number: e.number + 1, opened: now}
-	return true
+	return true, nil
 }
 
 // finish writes the tree of the full epoch. It may be tried again until it returns nil.
@@ -261,6 +293,9 @@ func (l *Log) finish(ctx context.Context) error {
 	l.mu.Unlock()
 	if fatal != nil {
 		return fatal
+	}
+	if l.cfg.Shared {
+		return l.finishShared(ctx, e)
 	}
 	if e.tree == nil {
 		if err := l.build(ctx, e); err != nil {

@@ -32,6 +32,9 @@ func Open(ctx context.Context, cfg Config) (*Log, error) {
 	if l.unswept, err = firstUnswept(ctx, cfg.Blob, l.closed); err != nil {
 		return nil, err
 	}
+	if cfg.Shared {
+		return l, l.joinOthers(ctx)
+	}
 	if l.open, err = l.reopen(ctx, l.closed); err != nil {
 		return nil, err
 	}
@@ -43,6 +46,16 @@ func Open(ctx context.Context, cfg Config) (*Log, error) {
 		l.full, l.open = l.open, next
 	}
 	return l, nil
+}
+
+// joinOthers opens the epoch after the last tree, or, when that one is being closed, the next.
+func (l *Log) joinOthers(ctx context.Context) error {
+	l.open = &epoch{number: l.closed, opened: l.cfg.Now()}
+	closing, err := exists(ctx, l.cfg.Blob, closingKey(l.closed))
+	if err == nil && closing {
+		l.full, l.open = l.open, &epoch{number: l.closed + 1, opened: l.cfg.Now()}
+	}
+	return err
 }
 
 func (l *Log) reopen(ctx context.Context, number uint64) (*epoch, error) {

@@ -20,6 +20,12 @@ type closedEpoch struct {
 // on the chain.
 func (l *Log) Proof(ctx context.Context, number uint64, leaf [32]byte) (profile.Proof, error) {
 	s := l.Status()
+	if number >= s.Closed || number >= s.Anchored {
+		if err := l.catchUpWithOthers(ctx); err != nil {
+			return profile.Proof{}, err
+		}
+		s = l.Status()
+	}
 	if number >= s.Closed {
 		return profile.Proof{}, fmt.Errorf("epoch %d: %w", number, ErrNotClosed)
 	}
