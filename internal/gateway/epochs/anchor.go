@@ -15,6 +15,7 @@ import (
 const (
 	firstBackoff = time.Second
 	lastBackoff  = time.Minute
+	compareEvery = time.Minute // a chain that is reorganised says nothing
 )
 
 // Chain is what the log needs of a chain and of the account that anchors on it.
@@ -42,6 +43,7 @@ func (l *Log) AnchorDue(ctx context.Context) error {
 	if l.cfg.Now().Before(l.retryAt) || l.Ready() != nil {
 		return nil
 	}
+	l.synced = l.synced && l.cfg.Now().Before(l.compared.Add(compareEvery))
 	err := l.catchUp(ctx)
 	if err == nil {
 		l.backoff, l.retryAt = 0, time.Time{}
@@ -58,7 +60,7 @@ func (l *Log) catchUp(ctx context.Context) error {
 		if err := l.compare(ctx); err != nil {
 			return err
 		}
-		l.synced = true
+		l.synced, l.compared = true, l.cfg.Now()
 	}
 	for s := l.Status(); s.Anchored < s.Closed; s = l.Status() {
 		t, err := l.load(ctx, s.Anchored)

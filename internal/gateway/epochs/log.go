@@ -66,6 +66,7 @@ type Log struct {
 	idle      bool   // guarded by closing: an epoch's time passed without a leaf
 	anchoring sync.Mutex
 	synced    bool          // guarded by anchoring: the chain has been compared with the store
+	compared  time.Time     // guarded by anchoring: when
 	backoff   time.Duration // guarded by anchoring
 	retryAt   time.Time     // guarded by anchoring
 	leading   atomic.Bool   // what leads last said

@@ -421,6 +421,22 @@ func TestAReorganisedChainIsGivenTheSameRootsAgain(t *testing.T) {
 	}
 }
 
+func TestAReorganisedChainIsNoticedWithoutANewEpoch(t *testing.T) {
+	f := newFixture(t)
+	f.append(5)
+	f.settle()
+	f.append(5)
+	f.settle()
+	f.chain.Forget(1)
+	for range 3 {
+		f.tick()
+	}
+	if got := len(f.chain.Roots()); got != 2 {
+		t.Errorf("the chain has %d roots, want the 2 that it had", got)
+	}
+	f.check()
+}
+
 func TestContradictionsStopTheLog(t *testing.T) {
 	other := [32]byte{1}
 	for _, c := range []struct {
