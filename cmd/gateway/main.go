@@ -7,6 +7,7 @@
 //	gateway keys rotate --dir keys              change them before their time
 //	gateway deploy --rpc URL --key FILE         put the contracts on a chain, once per chain
 //	gateway serve --config gateway.yaml         run
+//	gateway audit FILE --rpc URL                compare promises with the chain; anybody may
 //	gateway quirks woo --shop shop1             settings for a WordPress plugin, tried out
 //
 // gateway.example.yaml beside this file explains every setting and what a thief of it gets. Every setting can be given in
@@ -24,6 +25,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"carnet/internal/audit"
 )
 
 func main() {
@@ -32,9 +35,12 @@ func main() {
 	root := &cobra.Command{Use: "gateway", Short: "Carnet gateway", SilenceUsage: true, SilenceErrors: true}
 	keys := keysCommand()
 	keys.AddCommand(tokenCommand())
-	root.AddCommand(serveCommand(), keys, deployCommand(), quirksCommand(), versionCommand())
+	root.AddCommand(serveCommand(), keys, deployCommand(), auditCommand(), quirksCommand(), versionCommand())
 	if err := root.ExecuteContext(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "gateway: "+err.Error())
+		if errors.Is(err, audit.ErrMisbehaved) {
+			os.Exit(2)
+		}
 		os.Exit(1)
 	}
 }

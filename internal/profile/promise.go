@@ -11,8 +11,8 @@ import (
 	"github.com/go-jose/go-jose/v4"
 )
 
-// Promise says that a leaf will be under the root of an epoch no later than
-// Epoch. A broken one proves misbehaviour.
+// Promise says that a leaf will be under the root of Epoch. A broken one proves
+// misbehaviour.
 type Promise struct {
 	Issuer       string // "<gateway issuer>/shops/<client_id>"
 	Leaf         [32]byte

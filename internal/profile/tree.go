@@ -145,11 +145,39 @@ type Anchored struct {
 	Gas      uint64 `json:"gas"`
 }
 
+// RootOf returns the root that a proof leads to.
+func RootOf(p Proof) (root [32]byte, err error) {
+	if err := checkPlace(p); err != nil {
+		return root, err
+	}
+	if len(p.Path) != bits.Len64(p.Size)-1 {
+		return root, fmt.Errorf("path of %d steps in a tree of %d", len(p.Path), p.Size)
+	}
+	h := rfc6962.DefaultHasher
+	node, at := h.HashLeaf(p.Leaf[:]), p.Index
+	for _, sibling := range p.Path {
+		if at&1 == 0 {
+			node = h.HashChildren(node, sibling[:])
+		} else {
+			node = h.HashChildren(sibling[:], node)
+		}
+		at /= 2
+	}
+	return [32]byte(node), nil
+}
+
+func checkPlace(p Proof) error {
+	if p.Size < 2 || p.Size > MaxLeaves || p.Size&(p.Size-1) != 0 || p.Index >= p.Size {
+		return fmt.Errorf("proof of leaf %d in a tree of %d", p.Index, p.Size)
+	}
+	return nil
+}
+
 // VerifyProof checks a proof's path. Whether its root is on the chain is the
 // caller's to check.
 func VerifyProof(p Proof) error {
-	if p.Size < 2 || p.Size > MaxLeaves || p.Size&(p.Size-1) != 0 || p.Index >= p.Size {
-		return fmt.Errorf("proof of leaf %d in a tree of %d", p.Index, p.Size)
+	if err := checkPlace(p); err != nil {
+		return err
 	}
 	path := make([][]byte, len(p.Path))
 	for i := range p.Path {

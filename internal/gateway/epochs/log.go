@@ -23,6 +23,7 @@ const (
 	maxBatch     = 512              // leaves in one journal object
 	maxLeaves    = 1 << 18          // leaves in one epoch: 8 MiB of tree; a fuller one is closed before its time
 	maxUnswept   = 64               // closed epochs that may keep their journal while there is no quiet moment
+	processes    = 16               // that may fill one epoch together, at most: each closes one with its part of maxLeaves
 	flushTimeout = 20 * time.Second // for one journal object, whoever waits for it
 	linger       = time.Millisecond // how long a batch waits for company when the one before it had some
 )
@@ -168,12 +169,20 @@ func (l *Log) flush(ctx context.Context, b *batch) {
 	}
 	b.epoch = e.number
 	e.leaves = append(e.leaves, b.leaves...)
-	if len(e.leaves) >= maxLeaves {
+	if len(e.leaves) >= l.enough() {
 		select {
 		case l.wake <- struct{}{}:
 		default:
 		}
 	}
+}
+
+// enough leaves of this process's close an epoch before its time: a tree must not have more than profile.MaxLeaves.
+func (l *Log) enough() int {
+	if l.cfg.Shared {
+		return maxLeaves / processes
+	}
+	return maxLeaves
 }
 
 // Ready returns the contradiction that stopped the log, or nil.
@@ -261,7 +270,7 @@ func (l *Log) roll(ctx context.Context, lead bool) (due bool, err error) {
 	defer l.flushing.Unlock()
 	l.mu.Lock()
 	e, full, fatal, now := l.open, l.full, l.fatal, l.cfg.Now()
-	written, many := len(e.leaves) > 0 || e.unclear, len(e.leaves) >= maxLeaves
+	written, many := len(e.leaves) > 0 || e.unclear, len(e.leaves) >= l.enough()
 	l.mu.Unlock()
 	if fatal != nil || full != nil {
 		return fatal == nil, nil

@@ -19,24 +19,9 @@ type closedEpoch struct {
 // Proof returns the proof of leaf in a closed epoch: ErrNotClosed, profile.ErrNoLeaf. Its anchor is nil until the root is
 // on the chain.
 func (l *Log) Proof(ctx context.Context, number uint64, leaf [32]byte) (profile.Proof, error) {
-	s := l.Status()
-	if number >= s.Closed || number >= s.Anchored {
-		if err := l.catchUpWithOthers(ctx); err != nil {
-			return profile.Proof{}, err
-		}
-		s = l.Status()
-	}
-	if number >= s.Closed {
-		return profile.Proof{}, fmt.Errorf("epoch %d: %w", number, ErrNotClosed)
-	}
-	e, err := l.load(ctx, number)
+	e, err := l.closedAt(ctx, number)
 	if err != nil {
 		return profile.Proof{}, err
-	}
-	if e.anchored == nil && number < s.Anchored {
-		if e, err = l.loadAnchor(ctx, number, e.tree); err != nil {
-			return profile.Proof{}, err
-		}
 	}
 	p, err := e.tree.Proof(number, leaf)
 	if err != nil {
@@ -44,6 +29,38 @@ func (l *Log) Proof(ctx context.Context, number uint64, leaf [32]byte) (profile.
 	}
 	p.Anchored = e.anchored
 	return p, nil
+}
+
+// Absence returns the proof that a closed epoch lacks a leaf: ErrNotClosed.
+func (l *Log) Absence(ctx context.Context, number uint64, leaf [32]byte) (profile.Absence, error) {
+	e, err := l.closedAt(ctx, number)
+	if err != nil {
+		return profile.Absence{}, err
+	}
+	a, err := e.tree.Absence(number, leaf)
+	for i := range a.Neighbours {
+		a.Neighbours[i].Anchored = e.anchored
+	}
+	return a, err
+}
+
+// closedAt returns a closed epoch with its anchor, if it is recorded.
+func (l *Log) closedAt(ctx context.Context, number uint64) (*closedEpoch, error) {
+	s := l.Status()
+	if number >= s.Closed || number >= s.Anchored {
+		if err := l.catchUpWithOthers(ctx); err != nil {
+			return nil, err
+		}
+		s = l.Status()
+	}
+	if number >= s.Closed {
+		return nil, fmt.Errorf("epoch %d: %w", number, ErrNotClosed)
+	}
+	e, err := l.load(ctx, number)
+	if err == nil && e.anchored == nil && number < s.Anchored {
+		e, err = l.loadAnchor(ctx, number, e.tree)
+	}
+	return e, err
 }
 
 // load returns a closed epoch, from memory if it is there; its anchor may be missing.

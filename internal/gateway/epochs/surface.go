@@ -34,9 +34,18 @@ func (s Surface) proof(c echo.Context) error {
 	case errors.Is(err, ErrNotClosed):
 		return web.NotFound("not_closed", "This epoch is not closed yet, so nothing can be proven under it. Ask again after the next epoch.")
 	case errors.Is(err, profile.ErrNoLeaf):
-		return web.NotFound("unknown_leaf", "This epoch does not hold that leaf.")
+		return s.absence(c, number, [32]byte(raw))
 	case err != nil:
 		return err
 	}
 	return c.JSON(http.StatusOK, p)
+}
+
+// absence is the 404 of a leaf that the epoch does not hold, with the proof of that.
+func (s Surface) absence(c echo.Context, number uint64, leaf [32]byte) error {
+	a, err := s.Epochs.Absence(c.Request().Context(), number, leaf)
+	if err != nil {
+		return err
+	}
+	return c.JSON(http.StatusNotFound, map[string]any{"error": "unknown_leaf", "message": "This epoch does not hold that leaf; absence proves it.", "absence": a})
 }

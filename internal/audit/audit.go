@@ -1,0 +1,255 @@
+package audit
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/go-jose/go-jose/v4"
+
+	"carnet/internal/chain"
+	"carnet/internal/profile"
+)
+
+// Kinds of findings.
+const (
+	Kept          = "kept"
+	Pending       = "pending"       // the chain does not have the epoch yet
+	Omitted       = "omission"      // proven
+	Contradiction = "contradiction" // what the gateway shows is under another root than the chain's
+	Withheld      = "withheld"      // the chain has the epoch, and the gateway's answer shows neither the leaf nor its absence
+	Unreachable   = "unreachable"   // the gateway gave no answer: ask again
+	Unsigned      = "unsigned"      // not a promise of the shop that it names
+	Elsewhere     = "elsewhere"     // of another chain or contract than this audit's
+	Rollback      = "rollback"      // the chain's history is not what it was
+)
+
+// Chain is what an audit asks of a node that it trusts: chain.Client.
+type Chain interface {
+	HeadOf(ctx context.Context, issuer common.Address) (epochs uint64, head [24]byte, err error)
+	RootAt(ctx context.Context, issuer common.Address, epoch uint64) (root [32]byte, block uint64, tx common.Hash, err error)
+	ChainID() uint64
+	Addresses() (anchor, carnet common.Address)
+}
+
+// Gateway is what an audit asks of the gateway that made a promise; none of it is believed. iss is the promise's.
+type Gateway interface {
+	Keys(ctx context.Context, iss string) (jose.JSONWebKeySet, error)
+	// Proof returns the proof that an epoch holds a leaf, or that it does not, or neither when its answer was neither. An error is no answer.
+	Proof(ctx context.Context, iss string, epoch uint64, leaf [32]byte) (*profile.Proof, *profile.Absence, error)
+}
+
+// Finding is what became of one promise, or of one issuer's history.
+type Finding struct {
+	Kind   string `json:"kind"`
+	Iss    string `json:"iss,omitempty"`
+	Leaf   string `json:"leaf,omitempty"`
+	Epoch  uint64 `json:"epoch"`
+	Detail string `json:"detail,omitempty"`
+	Proof  []byte `json:"-"` // of an omission, for a stranger
+}
+
+// Bad tells whether a finding is misbehaviour.
+func (f Finding) Bad() bool {
+	return f.Kind == Omitted || f.Kind == Contradiction || f.Kind == Withheld || f.Kind == Rollback
+}
+
+// Checkpoint is an issuer's history as an audit found it: its number of epochs, and the head that chains them (24 bytes, hex).
+type Checkpoint struct {
+	Epochs uint64 `json:"epochs"`
+	Head   string `json:"head"`
+}
+
+// Auditor audits promises about one chain.
+type Auditor struct {
+	Chain   Chain
+	Gateway Gateway
+	// Before is what the last audit found, by the issuer's address; it is replaced by what this one finds.
+	Before map[common.Address]Checkpoint
+	// Progress, if set, is called after each promise.
+	Progress func(done int)
+
+	heads map[common.Address]Checkpoint
+	roots map[common.Address]map[uint64][32]byte
+	keys  map[string]jose.JSONWebKeySet
+}
+
+// Audit returns a finding for each promise, then one for each history that changed. An error means that the chain, or a gateway's keys, could not be asked.
+func (a *Auditor) Audit(ctx context.Context, promises []string) ([]Finding, error) {
+	a.heads, a.roots, a.keys = map[common.Address]Checkpoint{}, map[common.Address]map[uint64][32]byte{}, map[string]jose.JSONWebKeySet{}
+	var all []Finding
+	for i, token := range promises {
+		f, err := a.one(ctx, token)
+		if err != nil {
+			return all, err
+		}
+		all = append(all, f)
+		if a.Progress != nil {
+			a.Progress(i + 1)
+		}
+	}
+	issuers := slices.SortedFunc(maps.Keys(a.Before), func(a, b common.Address) int { return a.Cmp(b) })
+	for _, issuer := range issuers {
+		f, err := a.history(ctx, issuer, a.Before[issuer])
+		if err != nil {
+			return all, err
+		}
+		if f != nil {
+			all = append(all, *f)
+			a.heads[issuer] = a.Before[issuer] // what it was stays the measure
+		}
+	}
+	a.Before = a.heads
+	return all, nil
+}
+
+// one audits one promise.
+func (a *Auditor) one(ctx context.Context, token string) (Finding, error) {
+	iss, err := profile.UnverifiedIssuer(token)
+	if err != nil {
+		return Finding{Kind: Unsigned, Detail: err.Error()}, nil
+	}
+	keys, err := a.keysOf(ctx, iss)
+	if err != nil {
+		return Finding{}, fmt.Errorf("keys of %s: %w", iss, err)
+	}
+	p, err := profile.VerifyPromise(token, iss, keys)
+	if err != nil {
+		return Finding{Kind: Unsigned, Iss: iss, Detail: err.Error()}, nil
+	}
+	f := Finding{Iss: iss, Leaf: hex.EncodeToString(p.Leaf[:]), Epoch: p.Epoch}
+	anchor, _ := a.Chain.Addresses()
+	if p.ChainID != a.Chain.ChainID() || !strings.EqualFold(p.Contract, anchor.Hex()) {
+		f.Kind, f.Detail = Elsewhere, fmt.Sprintf("chain %d, contract %s", p.ChainID, p.Contract)
+		return f, nil
+	}
+	issuer := common.HexToAddress(p.AnchorIssuer)
+	head, err := a.headOf(ctx, issuer)
+	if err != nil {
+		return f, err
+	}
+	if p.Epoch >= head.Epochs {
+		f.Kind = Pending
+		return f, nil
+	}
+	root, err := a.rootOf(ctx, issuer, p.Epoch)
+	if err != nil {
+		return f, err
+	}
+	err = a.shown(ctx, token, p, root, &f)
+	return f, err
+}
+
+// shown compares what the gateway shows with the chain's root.
+func (a *Auditor) shown(ctx context.Context, token string, p *profile.Promise, root [32]byte, f *Finding) error {
+	proof, absence, err := a.Gateway.Proof(ctx, f.Iss, p.Epoch, p.Leaf)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	switch {
+	case err != nil:
+		f.Kind, f.Detail = Unreachable, err.Error()
+	case proof != nil && (proof.Leaf != p.Leaf || proof.Epoch != p.Epoch || profile.VerifyProof(*proof) != nil):
+		f.Kind, f.Detail = Withheld, "what it shows is no proof of this leaf"
+	case proof != nil && proof.Root != root:
+		f.Kind, f.Detail = Contradiction, fmt.Sprintf("the chain has 0x%x, the gateway shows 0x%x", root, proof.Root)
+	case proof != nil:
+		f.Kind = Kept
+	case absence == nil:
+		f.Kind, f.Detail = Withheld, "it shows nothing"
+	default:
+		return a.absent(token, p, root, absence, f)
+	}
+	return nil
+}
+
+func (a *Auditor) absent(token string, p *profile.Promise, root [32]byte, absence *profile.Absence, f *Finding) error {
+	under, err := profile.VerifyAbsence(*absence)
+	switch {
+	case err != nil || absence.Leaf != p.Leaf || absence.Epoch != p.Epoch:
+		f.Kind, f.Detail = Withheld, "what it shows is no proof that the leaf is absent"
+	case under != root:
+		f.Kind, f.Detail = Contradiction, fmt.Sprintf("the chain has 0x%x, the gateway shows 0x%x", root, under)
+	default:
+		f.Kind = Omitted
+		f.Proof, err = Omission{token, *absence}.Marshal()
+		return err
+	}
+	return nil
+}
+
+// history tells whether the chain leads from an earlier checkpoint to the present head.
+func (a *Auditor) history(ctx context.Context, issuer common.Address, before Checkpoint) (*Finding, error) {
+	now, err := a.headOf(ctx, issuer)
+	if err != nil {
+		return nil, err
+	}
+	f := &Finding{Kind: Rollback, Iss: issuer.Hex(), Epoch: before.Epochs}
+	if now.Epochs < before.Epochs {
+		f.Detail = fmt.Sprintf("the chain had %d epochs and has %d", before.Epochs, now.Epochs)
+		return f, nil
+	}
+	raw, err := hex.DecodeString(before.Head)
+	if err != nil || len(raw) != 24 {
+		return nil, fmt.Errorf("checkpoint of %s: head %q is not 24 bytes of hex", issuer, before.Head)
+	}
+	head := [24]byte(raw)
+	for e := before.Epochs; e < now.Epochs; e++ {
+		root, err := a.rootOf(ctx, issuer, e)
+		if err != nil {
+			return nil, err
+		}
+		head = chain.ChainHead(head, e, root)
+	}
+	if hex.EncodeToString(head[:]) != now.Head {
+		f.Detail = fmt.Sprintf("the roots since epoch %d do not lead to the present head", before.Epochs)
+		return f, nil
+	}
+	return nil, nil
+}
+
+func (a *Auditor) keysOf(ctx context.Context, iss string) (jose.JSONWebKeySet, error) {
+	if keys, ok := a.keys[iss]; ok {
+		return keys, nil
+	}
+	keys, err := a.Gateway.Keys(ctx, iss)
+	if err == nil {
+		a.keys[iss] = keys
+	}
+	return keys, err
+}
+
+func (a *Auditor) headOf(ctx context.Context, issuer common.Address) (Checkpoint, error) {
+	if c, ok := a.heads[issuer]; ok {
+		return c, nil
+	}
+	epochs, head, err := a.Chain.HeadOf(ctx, issuer)
+	if err != nil {
+		return Checkpoint{}, fmt.Errorf("head of %s: %w", issuer, err)
+	}
+	a.heads[issuer] = Checkpoint{epochs, hex.EncodeToString(head[:])}
+	return a.heads[issuer], nil
+}
+
+func (a *Auditor) rootOf(ctx context.Context, issuer common.Address, epoch uint64) ([32]byte, error) {
+	if root, ok := a.roots[issuer][epoch]; ok {
+		return root, nil
+	}
+	root, _, _, err := a.Chain.RootAt(ctx, issuer, epoch)
+	if err != nil {
+		return root, fmt.Errorf("root of epoch %d of %s: %w", epoch, issuer, err)
+	}
+	if a.roots[issuer] == nil {
+		a.roots[issuer] = map[uint64][32]byte{}
+	}
+	a.roots[issuer][epoch] = root
+	return root, nil
+}
+
+// ErrMisbehaved is what an audit ends with that found something bad.
+var ErrMisbehaved = errors.New("a promise was broken")

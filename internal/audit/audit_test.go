@@ -1,0 +1,289 @@
+package audit
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/go-jose/go-jose/v4"
+
+	"carnet/internal/chain"
+	"carnet/internal/profile"
+)
+
+const iss = "https://gateway.example/shops/lantern"
+
+var issuer = common.HexToAddress("0x00000000000000000000000000000000000000bb")
+
+// gateway has a chain and trees, and may be made to lie.
+type gateway struct {
+	key   *profile.IssuerKey
+	trees []*profile.Tree
+	roots [][32]byte // on the chain
+
+	proof func(epoch uint64, leaf [32]byte) (*profile.Proof, *profile.Absence, error) // instead of the truth
+}
+
+func newGateway(t *testing.T) *gateway {
+	t.Helper()
+	key, err := profile.NewIssuerKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &gateway{key: key}
+}
+
+// close anchors an epoch with these leaves.
+func (g *gateway) close(t *testing.T, leaves ...[32]byte) {
+	t.Helper()
+	tree, err := profile.NewTree(leaves)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.trees, g.roots = append(g.trees, tree), append(g.roots, tree.Root())
+}
+
+func (g *gateway) promise(t *testing.T, leaf [32]byte, epoch uint64) string {
+	t.Helper()
+	token, err := profile.SignPromise(g.key, profile.Promise{Issuer: iss, Leaf: leaf, Epoch: epoch, ChainID: 31337, Contract: g.contract().Hex(), AnchorIssuer: issuer.Hex()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+func (g *gateway) contract() common.Address { return common.HexToAddress("0xAA") }
+
+func (g *gateway) Keys(context.Context, string) (jose.JSONWebKeySet, error) {
+	return jose.JSONWebKeySet{Keys: []jose.JSONWebKey{g.key.Public()}}, nil
+}
+
+func (g *gateway) Proof(_ context.Context, _ string, epoch uint64, leaf [32]byte) (*profile.Proof, *profile.Absence, error) {
+	if g.proof != nil {
+		return g.proof(epoch, leaf)
+	}
+	p, err := g.trees[epoch].Proof(epoch, leaf)
+	if errors.Is(err, profile.ErrNoLeaf) {
+		a, err := g.trees[epoch].Absence(epoch, leaf)
+		return nil, &a, err
+	}
+	return &p, nil, err
+}
+
+func (g *gateway) ChainID() uint64                            { return 31337 }
+func (g *gateway) Addresses() (anchor, carnet common.Address) { return g.contract(), common.Address{} }
+
+func (g *gateway) HeadOf(context.Context, common.Address) (epochs uint64, head [24]byte, err error) {
+	for e, root := range g.roots {
+		head = chain.ChainHead(head, uint64(e), root)
+	}
+	return uint64(len(g.roots)), head, nil
+}
+
+func (g *gateway) RootAt(_ context.Context, _ common.Address, epoch uint64) (root [32]byte, block uint64, tx common.Hash, err error) {
+	if epoch >= uint64(len(g.roots)) {
+		return root, 0, tx, chain.ErrNotAnchored
+	}
+	return g.roots[epoch], epoch, tx, nil
+}
+
+func leaf() (l [32]byte) {
+	rand.Read(l[:])
+	return l
+}
+
+func audit(t *testing.T, a *Auditor, promises ...string) []Finding {
+	t.Helper()
+	all, err := a.Audit(t.Context(), promises)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func TestAnHonestGatewayIsNeverAccused(t *testing.T) {
+	g := newGateway(t)
+	a := &Auditor{Chain: g, Gateway: g}
+	var promises []string
+	for epoch := range uint64(12) {
+		var leaves [][32]byte
+		for range 1 + epoch*3 {
+			leaves = append(leaves, leaf())
+			promises = append(promises, g.promise(t, leaves[len(leaves)-1], epoch))
+		}
+		for _, f := range audit(t, a, promises...) { // before it is closed, with a checkpoint of the last time
+			if f.Bad() || f.Kind != Kept && !(f.Kind == Pending && f.Epoch == epoch) {
+				t.Fatalf("epoch %d: got %+v", epoch, f)
+			}
+		}
+		g.close(t, leaves...)
+	}
+	for _, f := range audit(t, a, promises...) {
+		if f.Kind != Kept {
+			t.Fatalf("got %+v", f)
+		}
+	}
+}
+
+func TestEveryKindOfMisbehaviourIsFound(t *testing.T) {
+	kept, dropped := leaf(), leaf()
+	other, err := profile.NewTree([][32]byte{kept, dropped})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct {
+		kind  string
+		proof func(g *gateway) func(uint64, [32]byte) (*profile.Proof, *profile.Absence, error)
+	}{
+		"a leaf is left out, and the gateway says so": {Omitted, nil},
+		"it shows a tree that the chain does not have": {Contradiction, func(*gateway) func(uint64, [32]byte) (*profile.Proof, *profile.Absence, error) {
+			return func(e uint64, l [32]byte) (*profile.Proof, *profile.Absence, error) {
+				p, err := other.Proof(e, l)
+				return &p, nil, err
+			}
+		}},
+		"it says that the leaf is absent from another tree": {Contradiction, func(*gateway) func(uint64, [32]byte) (*profile.Proof, *profile.Absence, error) {
+			empty, _ := profile.NewTree(nil)
+			return func(e uint64, l [32]byte) (*profile.Proof, *profile.Absence, error) {
+				a, err := empty.Absence(e, l)
+				return nil, &a, err
+			}
+		}},
+		"it shows nothing": {Withheld, func(*gateway) func(uint64, [32]byte) (*profile.Proof, *profile.Absence, error) {
+			return func(uint64, [32]byte) (*profile.Proof, *profile.Absence, error) { return nil, nil, nil }
+		}},
+		"it shows another leaf's proof": {Withheld, func(g *gateway) func(uint64, [32]byte) (*profile.Proof, *profile.Absence, error) {
+			return func(e uint64, _ [32]byte) (*profile.Proof, *profile.Absence, error) {
+				p, err := g.trees[e].Proof(e, kept)
+				return &p, nil, err
+			}
+		}},
+		"it forges a path": {Withheld, func(g *gateway) func(uint64, [32]byte) (*profile.Proof, *profile.Absence, error) {
+			return func(e uint64, l [32]byte) (*profile.Proof, *profile.Absence, error) {
+				p, err := g.trees[e].Proof(e, kept)
+				p.Leaf = l
+				return &p, nil, err
+			}
+		}},
+	} {
+		g := newGateway(t)
+		g.close(t, kept)
+		if c.proof != nil {
+			g.proof = c.proof(g)
+		}
+		got := audit(t, &Auditor{Chain: g, Gateway: g}, g.promise(t, dropped, 0))
+		if len(got) != 1 || got[0].Kind != c.kind || !got[0].Bad() {
+			t.Errorf("%s: got %+v, want %s", name, got, c.kind)
+		}
+	}
+	g := newGateway(t)
+	g.close(t, kept)
+	g.proof = func(uint64, [32]byte) (*profile.Proof, *profile.Absence, error) {
+		return nil, nil, errors.New("no route")
+	}
+	if got := audit(t, &Auditor{Chain: g, Gateway: g}, g.promise(t, dropped, 0)); got[0].Kind != Unreachable || got[0].Bad() {
+		t.Errorf("nobody answers: got %+v", got)
+	}
+	if got := audit(t, &Auditor{Chain: g, Gateway: g}, "x.y.z", newGateway(t).promise(t, kept, 0)); got[0].Kind != Unsigned || got[1].Kind != Unsigned {
+		t.Errorf("what nobody promised: got %+v", got)
+	}
+}
+
+func TestAChangedHistoryIsFound(t *testing.T) {
+	l := leaf()
+	for name, change := range map[string]func(g *gateway){
+		"the last epoch is gone":        func(g *gateway) { g.roots = g.roots[:2] },
+		"an old root is another":        func(g *gateway) { g.roots[1] = leaf() },
+		"an old one, and it went on":    func(g *gateway) { g.roots[0] = leaf(); g.close(t, l) },
+		"the last one was written anew": func(g *gateway) { g.roots[2] = leaf(); g.close(t, l) },
+	} {
+		g := newGateway(t)
+		for range 3 {
+			g.close(t, l)
+		}
+		a := &Auditor{Chain: g, Gateway: g}
+		audit(t, a, g.promise(t, l, 0))
+		if got := audit(t, a, g.promise(t, l, 0)); len(got) != 1 {
+			t.Fatalf("%s: nothing has changed: got %+v", name, got)
+		}
+		change(g)
+		for range 2 { // it stays found
+			got := audit(t, a, g.promise(t, l, 99))
+			if last := got[len(got)-1]; last.Kind != Rollback {
+				t.Errorf("%s: got %+v", name, got)
+			}
+		}
+	}
+}
+
+// omission is a proof in a tree of 2^height leaves.
+func omission(t *testing.T, g *gateway, height int) []byte {
+	t.Helper()
+	leaves := make([][32]byte, 1<<height)
+	for i := range leaves {
+		rand.Read(leaves[i][:])
+	}
+	g.close(t, leaves...)
+	f := audit(t, &Auditor{Chain: g, Gateway: g}, g.promise(t, leaf(), 0))[0]
+	if f.Kind != Omitted {
+		t.Fatalf("got %+v", f)
+	}
+	return f.Proof
+}
+
+func TestAStrangerChecksAProof(t *testing.T) {
+	g := newGateway(t)
+	proof := omission(t, g, 4)
+	keys, _ := g.Keys(t.Context(), iss)
+	b, err := Check(proof, keys)
+	if err != nil || b.Root != g.roots[0] || b.Promise.Epoch != 0 || b.Promise.Issuer != iss {
+		t.Fatalf("got %+v, %v", b, err)
+	}
+	if token, err := Token(proof); err != nil || !strings.Contains(token, ".") {
+		t.Errorf("got %q, %v", token, err)
+	}
+	for i := range proof {
+		for _, bit := range []byte{1, 0x80} {
+			changed := bytes.Clone(proof)
+			changed[i] ^= bit
+			if b, err := Check(changed, keys); err == nil && b.Root == g.roots[0] {
+				t.Fatalf("byte %d changed, and it still proves the same", i)
+			}
+		}
+	}
+	for i := range proof {
+		if _, err := Check(proof[:i], keys); err == nil {
+			t.Fatalf("%d bytes of it are a proof", i)
+		}
+	}
+	if _, err := Check(append(bytes.Clone(proof), 0), keys); err == nil {
+		t.Error("with a byte more it is a proof")
+	}
+	stranger, _ := newGateway(t).Keys(t.Context(), iss)
+	if _, err := Check(proof, stranger); err == nil {
+		t.Error("another shop's promise")
+	}
+}
+
+func TestAProofIsSmall(t *testing.T) {
+	g := newGateway(t)
+	proof := omission(t, g, 18) // the fullest epoch
+	t.Logf("%d bytes in a tree of %d leaves", len(proof), g.trees[0].Size())
+	if len(proof) > MaxProof {
+		t.Errorf("%d bytes, want at most %d", len(proof), MaxProof)
+	}
+}
+
+func FuzzCheck(f *testing.F) {
+	f.Add([]byte(magic+"\x00\x03a.b\x01\x00\x00\x00\x00\x01"), "")
+	f.Fuzz(func(t *testing.T, data []byte, more string) {
+		if b, err := Check(append(data, more...), jose.JSONWebKeySet{}); err == nil {
+			t.Errorf("proven without a key: %s", hex.EncodeToString(b.Root[:]))
+		}
+	})
+}
