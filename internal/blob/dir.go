@@ -240,7 +240,7 @@ func (d *dirStore) Delete(ctx context.Context, key string) error {
 
 // change checks the arguments of a write and runs it while it alone may touch the key.
 func (d *dirStore) change(ctx context.Context, key string, data []byte, do func() error) error {
-	if err := errors.Join(checkKey(key), checkData(data)); err != nil {
+	if err := errors.Join(CheckKey(key), CheckData(data)); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -374,7 +374,7 @@ func (d *dirStore) prune(key string) {
 }
 
 func (d *dirStore) Get(ctx context.Context, key string) ([]byte, error) {
-	if err := checkKey(key); err != nil {
+	if err := CheckKey(key); err != nil {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
@@ -425,21 +425,15 @@ func absent(err error) bool {
 }
 
 func (d *dirStore) List(ctx context.Context, prefix, after string, limit int) ([]Entry, error) {
-	if limit < 1 || limit > MaxList || len(prefix) > MaxKey || len(after) > MaxKey {
-		return nil, fmt.Errorf("list of %d entries, want 1 to %d: %w", limit, MaxList, ErrInvalid)
-	}
-	base := prefix[:strings.LastIndexByte(prefix, '/')+1]
-	if base != "" {
-		if err := checkKey(strings.TrimSuffix(base, "/")); err != nil {
-			return nil, err
-		}
+	if err := CheckList(prefix, after, limit); err != nil {
+		return nil, err
 	}
 	if err := d.enter(); err != nil {
 		return nil, err
 	}
 	defer d.leave()
 	l := listing{ctx: ctx, store: d, prefix: prefix, after: after, limit: limit}
-	err := l.walk(base)
+	err := l.walk(prefix[:strings.LastIndexByte(prefix, '/')+1])
 	return l.entries, err
 }
 
@@ -510,6 +504,6 @@ func (l *listing) visit(name string) error {
 	if err != nil {
 		return fmt.Errorf("list %s: %w", name, err)
 	}
-	l.entries = append(l.entries, Entry{Key: name, Size: info.Size()})
+	l.entries = append(l.entries, Entry{Key: name, Size: info.Size(), Modified: info.ModTime()})
 	return nil
 }

@@ -85,3 +85,15 @@ func TestLeftoverTemporaryFilesAreRemovedOnOpen(t *testing.T) {
 		t.Errorf("got %v, %v, want none left", left, err)
 	}
 }
+
+func TestDirRefusesAKeyThatIsADirectory(t *testing.T) {
+	s := open(t, t.TempDir())
+	if err := s.Put(t.Context(), "a/b/c", []byte("1")); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{"a/b", "a/b/c/d"} {
+		if err := s.Put(t.Context(), key, nil); !errors.Is(err, blob.ErrInvalid) {
+			t.Errorf("%s: got %v, want %v", key, err, blob.ErrInvalid)
+		}
+	}
+}
