@@ -19,6 +19,7 @@ import (
 
 	"carnet/frontend"
 	"carnet/internal/blob"
+	"carnet/internal/blob/s3"
 	"carnet/internal/chain"
 	"carnet/internal/gateway"
 	"carnet/internal/gateway/boxes"
@@ -81,11 +82,14 @@ func serve(ctx context.Context, cfg *config) (err error) {
 	for _, w := range state.Warnings(ctx, records) {
 		log.Warn("state store: " + w)
 	}
-	objects, err := cfg.openObjects()
+	objects, err := cfg.openObjects(ctx)
 	if err != nil {
 		return err
 	}
 	open.add(objects.Close)
+	if bucket, ok := objects.(*s3.Store); ok && bucket.Versioned() {
+		log.Warn("the bucket keeps versions: what shoppers delete stays there as old versions until a rule of the bucket removes them")
+	}
 	contracts, err := cfg.contracts()
 	if err != nil {
 		return err
@@ -98,7 +102,7 @@ func serve(ctx context.Context, cfg *config) (err error) {
 
 	handlers := []front{{"gateway", cfg.Listen, gw}}
 	if cfg.Vault != nil {
-		handler, store, err := cfg.vaultHost(client, settings, log)
+		handler, store, err := cfg.vaultHost(ctx, client, settings, log)
 		if err != nil {
 			return err
 		}
@@ -270,13 +274,9 @@ func (c *config) openState(ctx context.Context) (state.Store, error) {
 	return nil, fmt.Errorf("state.kind %q, want bolt or redis", c.State.Kind)
 }
 
-func (c *config) openObjects() (blob.Store, error) {
-	return blob.OpenDir(c.path(c.Objects.Path))
-}
-
-// vaultHost makes the vault's own origin. Its boxes lie apart from the gateway's objects.
-func (c *config) vaultHost(client *chain.Client, settings gateway.Config, log *slog.Logger) (http.Handler, blob.Store, error) {
-	store, err := blob.OpenDir(c.path(c.Vault.Objects))
+// vaultHost makes the vault's own origin.
+func (c *config) vaultHost(ctx context.Context, client *chain.Client, settings gateway.Config, log *slog.Logger) (http.Handler, blob.Store, error) {
+	store, err := c.openVault(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("vault: %w", err)
 	}

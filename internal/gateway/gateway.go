@@ -215,7 +215,7 @@ func (l limits) exact(name string, r Rate) web.Limiter {
 }
 
 func (w wiring) handler() (http.Handler, error) {
-	gone := []error{state.ErrUnavailable, blob.ErrBroken}
+	gone := []error{state.ErrUnavailable, blob.ErrUnavailable, blob.ErrBroken}
 	e, err := web.New(web.Config{Log: w.deps.Log, Now: w.deps.Now, Registry: w.deps.Registry, Gone: gone,
 		Trusted: slices.Concat(w.cfg.Trusted, w.cfg.Forward)})
 	if err != nil {

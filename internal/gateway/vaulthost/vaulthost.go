@@ -64,7 +64,7 @@ func New(cfg Config) (http.Handler, error) {
 	if cfg.Registry == nil {
 		cfg.Registry = prometheus.NewRegistry()
 	}
-	e, err := web.New(web.Config{Log: cfg.Log, Now: cfg.Now, Registry: cfg.Registry, Gone: []error{blob.ErrBroken}, Trusted: cfg.Trusted})
+	e, err := web.New(web.Config{Log: cfg.Log, Now: cfg.Now, Registry: cfg.Registry, Gone: []error{blob.ErrUnavailable, blob.ErrBroken}, Trusted: cfg.Trusted})
 	if err != nil {
 		return nil, fmt.Errorf("vault host: %w", err)
 	}
