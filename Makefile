@@ -6,7 +6,7 @@ TOOL = $(GO) tool -modfile=tools/go.mod
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: ## install what the checks need (npm packages; Chromium, Redis, nginx and mod_auth_openidc from Debian packages; oauth2-proxy)
+setup: ## install what the checks need (npm packages; Chromium, Redis, nginx and mod_auth_openidc from Debian packages; oauth2-proxy, versitygw)
 	scripts/setup.sh
 
 generate: setup ## compile contracts, bindings and front end again (all committed)

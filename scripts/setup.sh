@@ -35,8 +35,12 @@ for dir in contracts frontend internal/foreign/node; do
   fi
 done
 
-# The pinned oauth2-proxy of internal/foreign: built once, and again when its pin changes.
-if [ ! -x build/oauth2-proxy ] || [ tools/oauth2-proxy/go.sum -nt build/oauth2-proxy ]; then
-  echo "setup: oauth2-proxy"
-  (cd tools/oauth2-proxy && go build -o ../../build/oauth2-proxy github.com/oauth2-proxy/oauth2-proxy/v7)
-fi
+# Programs that tests run beside the product, each pinned in a module of its own: built once, and again when the pin changes.
+pinned() { # name, package
+  if [ ! -x "build/$1" ] || [ "tools/$1/go.sum" -nt "build/$1" ]; then
+    echo "setup: $1"
+    (cd "tools/$1" && go build -o "../../build/$1" "$2")
+  fi
+}
+pinned oauth2-proxy github.com/oauth2-proxy/oauth2-proxy/v7
+pinned versitygw github.com/versity/versitygw/cmd/versitygw

@@ -106,8 +106,21 @@ type redisConfig struct {
 }
 
 type objectsConfig struct {
-	Kind string `yaml:"kind"`
-	Path string `yaml:"path"`
+	Kind string   `yaml:"kind"`
+	Path string   `yaml:"path"`
+	S3   s3Config `yaml:"s3"`
+}
+
+type s3Config struct {
+	Endpoint      string        `yaml:"endpoint"`
+	Region        string        `yaml:"region"`
+	Bucket        string        `yaml:"bucket"`
+	Prefix        string        `yaml:"prefix"`
+	VirtualHost   bool          `yaml:"virtual_host"`
+	AccessKey     string        `yaml:"access_key"`
+	SecretKeyFile string        `yaml:"secret_key_file"`
+	CAFile        string        `yaml:"ca_file"`
+	Timeout       time.Duration `yaml:"timeout"`
 }
 
 type keysConfig struct {
@@ -181,6 +194,7 @@ type forwardConfig struct {
 type vaultConfig struct {
 	Listen     string   `yaml:"listen"`
 	Objects    string   `yaml:"objects"`
+	S3Prefix   string   `yaml:"s3_prefix"`
 	Gateways   []string `yaml:"gateways"`
 	RPC        string   `yaml:"rpc"`
 	DemoWallet string   `yaml:"demo_wallet"`
@@ -408,6 +422,9 @@ func (c *config) remedy(setting string) string {
 	if strings.HasPrefix(setting, "state.") {
 		return "; write the password into it"
 	}
+	if strings.HasSuffix(setting, "secret_key_file") {
+		return "; write the secret key into it"
+	}
 	dir := "keys"
 	if c.Keys.PairwiseFile != "" {
 		dir = filepath.Dir(c.path(c.Keys.PairwiseFile))
@@ -431,8 +448,8 @@ func (c *config) gateway() (cfg gateway.Config, err error) {
 	if c.State.Kind != "bolt" && c.State.Kind != "redis" {
 		return cfg, fmt.Errorf("state.kind %q, want bolt or redis", c.State.Kind)
 	}
-	if c.Objects.Kind != "directory" {
-		return cfg, fmt.Errorf("objects.kind %q, want directory", c.Objects.Kind)
+	if err := c.checkObjects(); err != nil {
+		return cfg, err
 	}
 	pairwise, err := c.secret("keys.pairwise_file", c.Keys.PairwiseFile)
 	if err != nil {

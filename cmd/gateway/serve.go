@@ -19,6 +19,7 @@ import (
 
 	"carnet/frontend"
 	"carnet/internal/blob"
+	"carnet/internal/blob/s3"
 	"carnet/internal/chain"
 	"carnet/internal/chain/accounts"
 	"carnet/internal/gateway"
@@ -82,11 +83,14 @@ func serve(ctx context.Context, cfg *config) (err error) {
 	for _, w := range state.Warnings(ctx, records) {
 		log.Warn("state store: " + w)
 	}
-	objects, err := cfg.openObjects()
+	objects, err := cfg.openObjects(ctx)
 	if err != nil {
 		return err
 	}
 	open.add(objects.Close)
+	if bucket, ok := objects.(*s3.Store); ok && bucket.Versioned() {
+		log.Warn("the bucket keeps versions: what shoppers delete stays there as old versions until a rule of the bucket removes them")
+	}
 	contracts, err := cfg.contracts(settings.ChainIDs)
 	if err != nil {
 		return err
@@ -97,7 +101,7 @@ func serve(ctx context.Context, cfg *config) (err error) {
 		}
 		return nil
 	})
-	gw, err := gateway.New(ctx, settings, gateway.Deps{State: records, Blob: objects, Chain: gateway.OnChain(client, relayer), Login: frontend.Login(), Account: frontend.Account(), Button: frontend.Button(),
+	gw, err := gateway.New(ctx, settings, gateway.Deps{State: records, Blob: objects, Shared: cfg.Objects.Kind != "directory", Chain: gateway.OnChain(client, relayer), Login: frontend.Login(), Account: frontend.Account(), Button: frontend.Button(),
 		Contracts: contracts, Registry: registry, Now: time.Now, Log: log})
 	if err != nil {
 		return err
@@ -105,7 +109,7 @@ func serve(ctx context.Context, cfg *config) (err error) {
 
 	handlers := []front{{"gateway", cfg.Listen, gw}}
 	if cfg.Vault != nil {
-		handler, store, err := cfg.vaultHost(client, settings, log)
+		handler, store, err := cfg.vaultHost(ctx, client, settings, log)
 		if err != nil {
 			return err
 		}
@@ -277,13 +281,9 @@ func (c *config) openState(ctx context.Context) (state.Store, error) {
 	return nil, fmt.Errorf("state.kind %q, want bolt or redis", c.State.Kind)
 }
 
-func (c *config) openObjects() (blob.Store, error) {
-	return blob.OpenDir(c.path(c.Objects.Path))
-}
-
-// vaultHost makes the vault's own origin. Its boxes lie apart from the gateway's objects.
-func (c *config) vaultHost(client *chain.Client, settings gateway.Config, log *slog.Logger) (http.Handler, blob.Store, error) {
-	store, err := blob.OpenDir(c.path(c.Vault.Objects))
+// vaultHost makes the vault's own origin.
+func (c *config) vaultHost(ctx context.Context, client *chain.Client, settings gateway.Config, log *slog.Logger) (http.Handler, blob.Store, error) {
+	store, err := c.openVault(ctx)
 	if err != nil {
 		return nil, nil, fmt.Errorf("vault: %w", err)
 	}

@@ -31,6 +31,7 @@ import (
 	"github.com/ethereum/go-ethereum/params"
 
 	"carnet/internal/blob"
+	"carnet/internal/blob/s3/s3test"
 	"carnet/internal/chain"
 	"carnet/internal/chain/devnet"
 	"carnet/internal/gateway/oidc"
@@ -118,7 +119,7 @@ vault_url: http://localhost:%s
 cadence: 300ms
 chain: {rpc: %q, id: %d, relayer_key_file: keys/relayer.key}
 state: {kind: bolt, path: state.db}
-objects: {kind: directory, path: objects}
+`+inDirectory+`
 keys: {pairwise_file: keys/pairwise.key, signing_files: [keys/signing.jwk]}
 limits: {network: {per_second: 100000, burst: 100000}}
 shops:
@@ -254,6 +255,20 @@ type acknowledged struct {
 
 // post returns nil when the order was not acknowledged.
 func (s *server) post(token, key string) *acknowledged {
+	res := s.send(token, key)
+	if res == nil {
+		return nil
+	}
+	defer res.Body.Close()
+	var a acknowledged
+	if err := json.NewDecoder(res.Body).Decode(&a); err != nil || res.StatusCode/100 != 2 {
+		return nil
+	}
+	return &a
+}
+
+// send posts an order and returns nil when there was no answer.
+func (s *server) send(token, key string) *http.Response {
 	body := `{"receipt":{"kind":"sale","at":"2026-11-21T10:00:00Z","channel":"web","currency":"GBP","total":100,"lines":[{"n":1,"name":"Heart","qty":"1","total":100}]}}`
 	req, err := http.NewRequest("POST", s.issuer+"/v1/receipts", strings.NewReader(body))
 	if err != nil {
@@ -266,12 +281,7 @@ func (s *server) post(token, key string) *acknowledged {
 	if err != nil {
 		return nil
 	}
-	defer res.Body.Close()
-	var a acknowledged
-	if err := json.NewDecoder(res.Body).Decode(&a); err != nil || res.StatusCode/100 != 2 {
-		return nil
-	}
-	return &a
+	return res
 }
 
 // TestKilledWhilePostingNothingAcknowledgedIsLost kills the server with SIGKILL at random moments under load and checks that
@@ -409,6 +419,93 @@ func (s *server) checkObjects(acked map[string]acknowledged) {
 	}
 	if len(count) != len(acked) {
 		s.t.Errorf("%d receipts for %d orders", len(count), len(acked))
+	}
+}
+
+// configure changes the configuration file.
+func (s *server) configure(old, new string) {
+	s.t.Helper()
+	data, err := os.ReadFile(s.config())
+	if err != nil || !bytes.Contains(data, []byte(old)) {
+		s.t.Fatalf("%s: %v, want %q in it", s.config(), err, old)
+	}
+	if err := os.WriteFile(s.config(), bytes.Replace(data, []byte(old), []byte(new), 1), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+const inDirectory = "objects: {kind: directory, path: objects}"
+
+// onS3 keeps the objects of a server that has not started in a bucket.
+func (s *server) onS3(bucket *s3test.Server) {
+	s.t.Helper()
+	at := bucket.Config()
+	if err := os.WriteFile(filepath.Join(s.dir, "keys", "s3.key"), []byte(at.SecretKey+"\n"), 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+	s.configure(inDirectory, fmt.Sprintf("objects: {kind: s3, s3: {endpoint: %q, bucket: %s, prefix: %s, access_key: %s, secret_key_file: keys/s3.key, timeout: 2s}}",
+		at.Endpoint, at.Bucket, at.Prefix, at.AccessKey))
+	s.configure("objects: vault,", "s3_prefix: vault/,")
+}
+
+// TestOnS3NothingAcknowledgedIsLost posts while the service goes away and comes back and while the gateway is killed.
+func TestOnS3NothingAcknowledgedIsLost(t *testing.T) {
+	bucket, s := s3test.Start(t), newServer(t)
+	s.onS3(bucket)
+	s.start()
+	token := s.token()
+	acked := map[string]acknowledged{}
+	post := func(key string) {
+		t.Helper()
+		a := s.post(token, key)
+		if a == nil {
+			t.Fatalf("%s is refused:\n%s", key, s.log.String())
+		}
+		acked[key] = *a
+	}
+	for i := range 20 {
+		post(fmt.Sprintf("order-%d-padding-padding", i))
+	}
+	bucket.Stop()
+	if res := s.send(token, "order-without-a-bucket"); res == nil || res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" {
+		t.Errorf("without the service: got %v, want 503 with Retry-After", res)
+	}
+	if res, err := s.http.Get(s.issuer + "/readyz"); err != nil || res.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("without the service: /readyz: got %v, %v, want 503", res, err)
+	}
+	bucket.Restart(t)
+	post("order-without-a-bucket")
+	s.kill()
+	s.start()
+	token = s.token()
+	for key, a := range acked {
+		if again := s.post(token, key); again == nil || *again != a {
+			t.Fatalf("%s: answered %+v, now %+v", key, a, again)
+		}
+		s.checkAnchored(a)
+	}
+	if strings.Contains(s.log.String(), bucket.Config().SecretKey) {
+		t.Error("the log shows the secret key")
+	}
+}
+
+func TestObjectSettingsThatCannotWorkAreNamed(t *testing.T) {
+	s := newServer(t)
+	for want, env := range map[string][]string{
+		`objects.kind "tape", want directory or s3`: {"CARNET_OBJECTS_KIND=tape"},
+		"objects.s3: no key pair":                   {"CARNET_OBJECTS_KIND=s3"},
+		"vault.s3_prefix is set":                    {"CARNET_VAULT_S3_PREFIX=vault/"},
+		"one lies in the other":                     {"CARNET_OBJECTS_KIND=s3", "CARNET_VAULT_S3_PREFIX=a/b/", "CARNET_OBJECTS_S3_PREFIX=a/"},
+		"objects.s3.secret_key_file":                {"CARNET_OBJECTS_KIND=s3", "CARNET_OBJECTS_S3_SECRET_KEY_FILE=absent"},
+		`endpoint ""`:                               {"CARNET_OBJECTS_KIND=s3", "CARNET_OBJECTS_S3_ACCESS_KEY=a", "CARNET_OBJECTS_S3_SECRET_KEY_FILE=keys/relayer.key"},
+	} {
+		cfg, err := readConfig(s.config(), env)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := serve(t.Context(), cfg); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %s", env, err, want)
+		}
 	}
 }
 

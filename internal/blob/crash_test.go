@@ -13,8 +13,11 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
+
+	"carnet/internal/blob/blobtest/ledger"
 )
 
 var errInjected = errors.New("injected failure")
@@ -103,39 +106,23 @@ func (d *dirStore) abandon() {
 	d.lock.Close()
 }
 
-// ledger knows, for each key, what may be there: one content after a definite answer, two after an unknown one. "" is an absent object.
-type ledger map[string][]string
-
-func (l ledger) may(key string) []string {
-	if p := l[key]; p != nil {
-		return p
-	}
-	return []string{""}
-}
-
-func (l ledger) set(key, content string, err error) {
+// outcome is what the error of a write tells.
+func outcome(err error) ledger.Outcome {
 	switch {
 	case err == nil:
-		l[key] = []string{content}
+		return ledger.Done
 	case errors.Is(err, ErrExists), errors.Is(err, ErrChanged), errors.Is(err, ErrNotFound), errors.Is(err, ErrInvalid):
-	default:
-		l[key] = append(l.may(key), content)
+		return ledger.Refused
 	}
+	return ledger.Unknown
 }
 
 // check reads everything back and compares it with what may be there.
-func (l ledger) check(t *testing.T, s Store, when string) map[string]string {
+func check(t *testing.T, l ledger.Ledger, s Store, when string) map[string]string {
 	t.Helper()
 	got := contents(t, s)
-	for key := range l {
-		if !bytes.Contains([]byte(strings.Join(l.may(key), "\n")+"\n"), []byte(got[key]+"\n")) {
-			t.Errorf("%s: %s: got %.40q, want one of %.40q", when, key, got[key], l.may(key))
-		}
-	}
-	for key := range got {
-		if l[key] == nil {
-			t.Errorf("%s: got object %s, want none", when, key)
-		}
+	for _, wrong := range l.Compare(got) {
+		t.Errorf("%s: %s", when, wrong)
 	}
 	return got
 }
@@ -158,14 +145,13 @@ func contents(t *testing.T, s Store) map[string]string {
 }
 
 // story is a run of writes with every kind in it, over several journals.
-func story(s *dirStore, l ledger) {
+func story(s *dirStore, l ledger.Ledger) {
 	ctx := context.Background()
-	put := func(key, content string) { l.set(key, content, s.Put(ctx, key, []byte(content))) }
+	put := func(key, content string) { l.Note(key, content, outcome(s.Put(ctx, key, []byte(content)))) }
 	replace := func(key, old, content string) {
-		err := s.Replace(ctx, key, ETag([]byte(old)), []byte(content))
-		l.set(key, content, err)
+		l.Note(key, content, outcome(s.Replace(ctx, key, ETag([]byte(old)), []byte(content))))
 	}
-	del := func(key string) { l.set(key, "", s.Delete(ctx, key)) }
+	del := func(key string) { l.Note(key, "", outcome(s.Delete(ctx, key))) }
 	put("a/b/1", "one")
 	put("a/b/2", "two")
 	put("a/b/1", "never")
@@ -195,17 +181,17 @@ func TestEveryFailureLeavesTheTruthOrARestart(t *testing.T) {
 					t.Fatal(err)
 				}
 				s.journal.maxRecords = 3
-				l := ledger{}
+				l := ledger.Ledger{}
 				story(s, l)
 				when := fmt.Sprintf("step %d (%s)", n, disk.fired)
-				live := l.check(t, s, when)
+				live := check(t, l, s, when)
 				broken := s.journal.broken != nil
 				s.abandon()
 				again, err := OpenDir(dir)
 				if err != nil {
 					t.Fatalf("%s: open again: got %v, want no error", when, err)
 				}
-				reopened := l.check(t, again, when+", reopened")
+				reopened := check(t, l, again, when+", reopened")
 				if !broken && !maps.Equal(live, reopened) {
 					t.Errorf("%s: after reopening got %q, want %q as before", when, reopened, live)
 				}
@@ -387,10 +373,10 @@ func TestPowerLossTakesNothingThatWasAcknowledged(t *testing.T) {
 			t.Fatal(err)
 		}
 		s.journal.maxRecords = 1 + rnd.IntN(60)
-		ledgers := make([]ledger, 8)
+		ledgers := make([]ledger.Ledger, 8)
 		var group sync.WaitGroup
 		for w := range ledgers {
-			ledgers[w] = ledger{}
+			ledgers[w] = ledger.Ledger{}
 			seed := rnd.Uint64()
 			group.Go(func() { scribble(s, ledgers[w], w, rand.New(rand.NewPCG(seed, 1))) })
 		}
@@ -403,11 +389,11 @@ func TestPowerLossTakesNothingThatWasAcknowledged(t *testing.T) {
 		if err != nil {
 			t.Fatalf("round %d: open again: %v", round, err)
 		}
-		all := ledger{}
+		all := ledger.Ledger{}
 		for _, l := range ledgers {
 			maps.Copy(all, l)
 		}
-		all.check(t, again, fmt.Sprintf("round %d", round))
+		check(t, all, again, fmt.Sprintf("round %d", round))
 		if err := again.Close(); err != nil {
 			t.Fatal(err)
 		}
@@ -422,12 +408,12 @@ func TestPowerLossTakesNothingThatWasAcknowledged(t *testing.T) {
 }
 
 // scribble writes to its own keys until the disk is off.
-func scribble(s *dirStore, l ledger, writer int, rnd *rand.Rand) {
+func scribble(s *dirStore, l ledger.Ledger, writer int, rnd *rand.Rand) {
 	ctx := context.Background()
 	for i := 0; ; i++ {
 		key := fmt.Sprintf("%c/%d/%d", 'a'+rnd.IntN(3), writer, rnd.IntN(12))
 		content := fmt.Sprintf("writer %d, turn %d %s", writer, i, strings.Repeat("x", rnd.IntN(3000)))
-		now := l.may(key)[0]
+		now := l.May(key)[0]
 		var err error
 		switch {
 		case now == "":
@@ -440,10 +426,94 @@ func scribble(s *dirStore, l ledger, writer int, rnd *rand.Rand) {
 		if d, ok := s.disk.(*lossyDisk); ok && err == nil {
 			err = d.on(func() error { return nil }) // an answer that comes after the cut is no answer: the names may be gone already
 		}
-		l.set(key, content, err)
+		l.Note(key, content, outcome(err))
 		if err != nil {
 			return
 		}
+	}
+}
+
+// fullDisk has room for so many bytes. What does not fit is written as far as it does.
+type fullDisk struct {
+	osDisk
+	mu   sync.Mutex
+	room int
+}
+
+// take returns how much of n bytes fits, and ENOSPC when that is not all.
+func (d *fullDisk) take(n int) (int, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	fits := min(n, d.room)
+	d.room -= fits
+	if fits < n {
+		return fits, syscall.ENOSPC
+	}
+	return fits, nil
+}
+
+func (d *fullDisk) create(path string, data []byte) error {
+	fits, full := d.take(len(data))
+	return errors.Join(d.osDisk.create(path, data[:fits]), full)
+}
+
+func (d *fullDisk) mkdir(path string) error {
+	if _, full := d.take(1); full != nil {
+		return full
+	}
+	return d.osDisk.mkdir(path)
+}
+
+func (d *fullDisk) openJournal(path string) (journalFile, error) {
+	file, err := d.osDisk.openJournal(path)
+	return &fullJournal{file, d}, err
+}
+
+type fullJournal struct {
+	journalFile
+	disk *fullDisk
+}
+
+func (j *fullJournal) Write(p []byte) (int, error) {
+	fits, full := j.disk.take(len(p))
+	n, err := j.journalFile.Write(p[:fits])
+	return n, errors.Join(err, full)
+}
+
+// TestAFullDiskRefusesAndGoesOnWhenThereIsRoom fills the disk at every byte of a story, then makes room.
+func TestAFullDiskRefusesAndGoesOnWhenThereIsRoom(t *testing.T) {
+	refused := 0
+	for room := 0; room < 1000; room += 7 {
+		disk, dir := &fullDisk{room: room}, t.TempDir()
+		s, err := openDir(dir, disk, time.Now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		when, l := fmt.Sprintf("room for %d bytes", room), ledger.Ledger{}
+		story(s, l)
+		check(t, l, s, when)
+		disk.mu.Lock()
+		if disk.room == 0 {
+			refused++
+		}
+		disk.room = 1 << 20
+		disk.mu.Unlock()
+		err = s.Put(t.Context(), "z", []byte("after"))
+		if l.Note("z", "after", outcome(err)); err != nil {
+			t.Errorf("%s: a put when there is room again: got %v, want no error", when, err)
+		}
+		s.abandon()
+		again, err := OpenDir(dir)
+		if err != nil {
+			t.Fatalf("%s: open again: %v", when, err)
+		}
+		check(t, l, again, when+", reopened")
+		if err := again.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	if refused < 20 {
+		t.Errorf("the disk was full in %d rounds, want many", refused)
 	}
 }
 
@@ -675,7 +745,7 @@ func FuzzScan(f *testing.F) {
 			t.Fatal(err)
 		}
 		for key, p := range places {
-			if checkKey(key) != nil || p.offset+p.size > int64(len(data)) {
+			if CheckKey(key) != nil || p.offset+p.size > int64(len(data)) {
 				t.Errorf("got key %q at %+v in %d bytes", key, p, len(data))
 			}
 		}

@@ -1,16 +1,12 @@
 package blob
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"hash/maphash"
-	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -24,17 +20,13 @@ import (
 const checkpointEvery = 5 * time.Second // how often the age of the journal is looked at
 
 type dirStore struct {
-	root    string
+	tree
 	disk    disk
 	lock    *flock.Flock
 	journal *journal
 	claims  claims
-	stripes [256]stripe
-	hash    maphash.Seed // chooses a key's stripe
 	temps   atomic.Uint64
 
-	gate    sync.RWMutex // held for reading by every write, for writing by Close
-	closed  bool         // guarded by gate
 	closing chan struct{}
 	keeper  sync.WaitGroup
 }
@@ -60,7 +52,7 @@ func openDir(path string, disk disk, now func() time.Time) (*dirStore, error) {
 	if !held {
 		return nil, fmt.Errorf("%s: %w", root, ErrInUse)
 	}
-	d := &dirStore{root: root, disk: disk, lock: lock, hash: maphash.MakeSeed(), closing: make(chan struct{})}
+	d := &dirStore{tree: tree{root: root, hash: maphash.MakeSeed()}, disk: disk, lock: lock, closing: make(chan struct{})}
 	d.claims = claims{keys: map[string]chan struct{}{}, under: map[string]int{}}
 	d.journal = &journal{
 		disk: disk, root: root, dir: filepath.Join(root, "~journal"), now: now,
@@ -182,20 +174,6 @@ func (d *dirStore) Close() error {
 	return errors.Join(err, d.lock.Close())
 }
 
-// enter keeps Close waiting until leave is called.
-func (d *dirStore) enter() error {
-	d.gate.RLock()
-	if d.closed {
-		d.gate.RUnlock()
-		return fmt.Errorf("object store is closed: %w", ErrBroken)
-	}
-	return nil
-}
-
-func (d *dirStore) leave() { d.gate.RUnlock() }
-
-func (d *dirStore) path(key string) string { return filepath.Join(d.root, filepath.FromSlash(key)) }
-
 func (d *dirStore) Put(ctx context.Context, key string, data []byte) error {
 	return d.change(ctx, key, data, func() error {
 		info, err := os.Lstat(d.path(key))
@@ -240,7 +218,7 @@ func (d *dirStore) Delete(ctx context.Context, key string) error {
 
 // change checks the arguments of a write and runs it while it alone may touch the key.
 func (d *dirStore) change(ctx context.Context, key string, data []byte, do func() error) error {
-	if err := errors.Join(checkKey(key), checkData(data)); err != nil {
+	if err := errors.Join(CheckKey(key), CheckData(data)); err != nil {
 		return err
 	}
 	if err := ctx.Err(); err != nil {
@@ -319,30 +297,6 @@ func (d *dirStore) makeDir(key string) error {
 // errTorn says that half an object lies under its name and could not be taken away.
 var errTorn = errors.New("half an object stays behind")
 
-// stripe keeps readers of some keys away while one of their files is being made.
-type stripe struct {
-	mu   sync.RWMutex
-	torn map[string]bool // guarded by mu: names that hold half an object, which nobody may read; the next open mends them
-}
-
-func (d *dirStore) stripe(key string) *stripe {
-	return &d.stripes[maphash.String(d.hash, key)%uint64(len(d.stripes))]
-}
-
-// tear is called with mu held.
-func (s *stripe) tear(key string) {
-	if s.torn == nil {
-		s.torn = map[string]bool{}
-	}
-	s.torn[key] = true
-}
-
-func (s *stripe) isTorn(key string) bool {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.torn[key]
-}
-
 // apply makes a record durable and then does to the tree what it says.
 func (d *dirStore) apply(r *record, do func() error) error {
 	if err := d.journal.append(r); err != nil {
@@ -371,146 +325,4 @@ func (d *dirStore) unlink(key string) error {
 
 func (d *dirStore) prune(key string) {
 	d.claims.prune(key, func(dir string) error { return d.disk.remove(d.path(dir)) })
-}
-
-func (d *dirStore) Get(ctx context.Context, key string) ([]byte, error) {
-	if err := checkKey(key); err != nil {
-		return nil, err
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	if err := d.enter(); err != nil {
-		return nil, err
-	}
-	defer d.leave()
-	data, err := d.read(key)
-	return data, unavailable(err)
-}
-
-func (d *dirStore) read(key string) ([]byte, error) {
-	s := d.stripe(key)
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if s.torn[key] {
-		return nil, ErrNotFound
-	}
-	f, err := os.Open(d.path(key))
-	if absent(err) {
-		return nil, ErrNotFound
-	}
-	if err != nil {
-		return nil, fmt.Errorf("get %s: %w", key, err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("get %s: %w", key, err)
-	}
-	if info.IsDir() {
-		return nil, ErrNotFound
-	}
-	if info.Size() > MaxSize {
-		return nil, fmt.Errorf("object %s has %d bytes, want at most %d: %w", key, info.Size(), MaxSize, ErrInvalid)
-	}
-	data := make([]byte, info.Size())
-	if _, err := io.ReadFull(f, data); err != nil {
-		return nil, fmt.Errorf("get %s: %w", key, err)
-	}
-	return data, nil
-}
-
-// absent tells that there is no object: no such name, or an object where a directory would have to be.
-func absent(err error) bool {
-	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
-}
-
-func (d *dirStore) List(ctx context.Context, prefix, after string, limit int) ([]Entry, error) {
-	if limit < 1 || limit > MaxList || len(prefix) > MaxKey || len(after) > MaxKey {
-		return nil, fmt.Errorf("list of %d entries, want 1 to %d: %w", limit, MaxList, ErrInvalid)
-	}
-	base := prefix[:strings.LastIndexByte(prefix, '/')+1]
-	if base != "" {
-		if err := checkKey(strings.TrimSuffix(base, "/")); err != nil {
-			return nil, err
-		}
-	}
-	if err := d.enter(); err != nil {
-		return nil, err
-	}
-	defer d.leave()
-	l := listing{ctx: ctx, store: d, prefix: prefix, after: after, limit: limit}
-	err := l.walk(base)
-	return l.entries, unavailable(err)
-}
-
-type listing struct {
-	ctx           context.Context
-	store         *dirStore
-	prefix, after string
-	limit         int
-	entries       []Entry
-}
-
-// walk visits a directory ("" or ending in "/") in the order of keys, in which a directory counts as its name and a slash.
-func (l *listing) walk(dir string) error {
-	if err := l.ctx.Err(); err != nil {
-		return err
-	}
-	children, err := os.ReadDir(l.store.path(dir))
-	if absent(err) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("list %s: %w", dir, err)
-	}
-	names := make([]string, 0, len(children))
-	for _, child := range children {
-		name := child.Name()
-		if checkSegment(name) != nil {
-			continue // the store's own
-		}
-		if child.IsDir() {
-			name += "/"
-		}
-		names = append(names, dir+name)
-	}
-	slices.SortFunc(names, cmp.Compare[string])
-	for _, name := range names {
-		if len(l.entries) == l.limit {
-			return nil
-		}
-		if err := l.visit(name); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (l *listing) visit(name string) error {
-	if strings.HasSuffix(name, "/") {
-		inside := strings.HasPrefix(name, l.prefix) || strings.HasPrefix(l.prefix, name)
-		if !inside || (name < l.after && !strings.HasPrefix(l.after, name)) {
-			return nil
-		}
-		return l.walk(name)
-	}
-	if !strings.HasPrefix(name, l.prefix) || name <= l.after {
-		return nil
-	}
-	s := l.store.stripe(name)
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	if s.torn[name] {
-		return nil
-	}
-	info, err := os.Lstat(l.store.path(name))
-	if absent(err) || (err == nil && !info.Mode().IsRegular()) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("list %s: %w", name, err)
-	}
-	l.entries = append(l.entries, Entry{Key: name, Size: info.Size()})
-	return nil
 }

@@ -10,7 +10,7 @@ import (
 
 // disk is everything that changes the file system, so that tests can make each step fail, before and after it took effect.
 type disk interface {
-	// create makes a new file with this content, not synced.
+	// create makes a new file with this content, not synced. Its owner may read it once it is whole: other processes see that (ReadDir).
 	create(path string, data []byte) error
 	rename(from, to string) error
 	// remove takes away a file or an empty directory; absent is an error.
@@ -34,11 +34,13 @@ type journalFile interface {
 type osDisk struct{}
 
 func (osDisk) create(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o200) // unfinished
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
+	if _, err = f.Write(data); err == nil {
+		err = f.Chmod(0o600)
+	}
 	return errors.Join(err, f.Close())
 }
 

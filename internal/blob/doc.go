@@ -1,6 +1,6 @@
 // Package blob keeps durable objects: the truth. What a shopper was told is stored is stored, whatever happens to the process or the machine.
 //
-// It promises what [Store] says. Two backends are planned, one conformance suite (blobtest) runs on each; this is the directory.
+// It promises what [Store] says. There are two backends, and one conformance suite (blobtest) runs on each: this package's directory, and S3 in package s3.
 //
 // # The directory
 //
@@ -26,7 +26,9 @@
 //
 // It refuses keys outside the alphabet, objects over 64 MiB, and a key that is another key's directory.
 //
-// A copy of the directory taken while it is in use is whole when it is one snapshot of the file system; a file-by-file copy can miss writes made meanwhile.
+// Another process may read while the first one writes ([ReadDir]): a file's owner gets the right to read it when it is whole, and not before, so that the
+// mode of a file tells one that is being made. A copy of the directory is whole when it is one snapshot of the file system; what is
+// copied file by file can miss writes made meanwhile, unless it is copied in the right order (package backup).
 //
 // A thief gets every object as it was put. This package encrypts nothing: the receipts in it are sealed to their shoppers, the boxes by their
 // vaults; names are keyed hashes. What a thief learns is how many objects there are, how large, and since when.

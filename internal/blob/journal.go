@@ -388,7 +388,7 @@ func parseBody(body []byte) (key string, op byte, ok bool) {
 		return "", 0, false
 	}
 	key = string(body[3 : 3+n])
-	return key, body[0], checkKey(key) == nil
+	return key, body[0], CheckKey(key) == nil
 }
 
 func (p place) read() ([]byte, error) {

@@ -17,6 +17,8 @@ import (
 	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/go-jose/go-jose/v4"
 
+	"carnet/internal/blob/s3"
+	"carnet/internal/blob/s3/s3test"
 	"carnet/internal/gateway/faults"
 	"carnet/internal/profile"
 	"carnet/internal/wallet"
@@ -24,7 +26,29 @@ import (
 
 func TestAnOrderBecomesASealedReceiptThatItsShopperCollects(t *testing.T) {
 	f := newFixture(t, true)
-	s := f.signIn().mustBind()
+	collects(t, f, f.signIn())
+}
+
+// TestTheSameOnS3 signs in at the shop for real, on objects in a bucket.
+func TestTheSameOnS3(t *testing.T) {
+	store, err := s3.Open(t.Context(), s3test.Start(t).Config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	f := newFixture(t, false)
+	f.blob.Store = store
+	f.restart()
+	b := f.browser()
+	s := &shopper{f: f, wallet: b.key, root: profile.NewRootKey(), gen: 1, sub: b.sub("shop1", shopOrigin)}
+	s.inbox = profile.InboxID(f.cfg.PairwiseKey, shopSector, s.sub)
+	collects(t, f, s)
+}
+
+// collects posts an order for a shopper, closes its epoch, collects the receipt and deletes it.
+func collects(t *testing.T, f *fixture, s *shopper) {
+	t.Helper()
+	s.mustBind()
 	a, status := f.post(newKey(), order(s.sub, 1530))
 	if status != 201 || a.Claim != nil {
 		t.Fatalf("got %d %+v, want 201 without a claim", status, a)
