@@ -21,6 +21,7 @@ import (
 
 	"github.com/go-jose/go-jose/v4"
 
+	"carnet/internal/blob"
 	"carnet/internal/chain/devnet"
 	"carnet/internal/profile"
 	"carnet/internal/state/statetest"
@@ -277,6 +278,29 @@ func (w *world) fill() {
 	}
 }
 
+// forgetAnchors takes the last three records of anchors out of the store of a gateway that does not run.
+func (w *world) forgetAnchors() {
+	w.t.Helper()
+	store, err := blob.OpenDir(filepath.Join(w.dir, "objects"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	defer store.Close()
+	page, err := store.List(w.t.Context(), "epochs/", "", blob.MaxList)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	n := 3
+	for _, e := range slices.Backward(page) {
+		if n > 0 && strings.HasSuffix(e.Key, "/anchored") {
+			if err := store.Delete(w.t.Context(), e.Key); err != nil {
+				w.t.Fatal(err)
+			}
+			n--
+		}
+	}
+}
+
 func (w *world) empty() {
 	if w.filler != "" {
 		if err := os.Remove(w.filler); err != nil {
@@ -328,6 +352,9 @@ func TestDisastersLoseNothingAndHealByThemselves(t *testing.T) {
 		w.check(30)
 		t.Logf("%d: %s: orders are accepted after %v, and what was promised is on the chain after %v; %d orders so far", i, d.name, works.Round(time.Millisecond), time.Since(over).Round(time.Millisecond), w.orders.Load())
 	}
+	if got, err := runCommand(t, verifyCommand(), "--config", w.config()); err != nil { // beside a gateway that writes
+		t.Errorf("verify: %v\n%s", err, got)
+	}
 	cancel()
 	shops.Wait()
 	w.works()
@@ -340,6 +367,15 @@ func TestDisastersLoseNothingAndHealByThemselves(t *testing.T) {
 		all[key] = a.acknowledged
 	}
 	w.checkObjects(all)
+	if got, err := runCommand(t, verifyCommand(), "--config", w.config()); err != nil {
+		t.Errorf("verify: %v\n%s", err, got)
+	} else {
+		t.Logf("verify:\n%s", got)
+	}
+	w.forgetAnchors()
+	if got, err := runCommand(t, rebuildCommand(), "--config", w.config()); err != nil || !strings.Contains(got, "3 now") {
+		t.Errorf("rebuild: %v\n%s", err, got)
+	}
 	w.redis.CLI(t, "FLUSHALL") // what the objects alone say
 	w.start()
 	w.works()

@@ -237,13 +237,18 @@ func (c *closers) close() error {
 	return errors.Join(errs...)
 }
 
-func (c *config) openChain(ctx context.Context, log *slog.Logger) (*chain.Client, *chain.Relayer, error) {
-	at := chain.Config{ChainID: c.Chain.ID, FromBlock: c.Chain.FromBlock}
-	var err error
-	if at.Anchor, err = address("chain.anchor", c.Chain.Anchor); err != nil {
-		return nil, nil, err
+// chainPlace is the configured chain and where the contracts are on it.
+func (c *config) chainPlace() (at chain.Config, err error) {
+	at = chain.Config{ChainID: c.Chain.ID, FromBlock: c.Chain.FromBlock}
+	if at.Anchor, err = address("chain.anchor", c.Chain.Anchor); err == nil {
+		at.Carnet, err = address("chain.carnet", c.Chain.Carnet)
 	}
-	if at.Carnet, err = address("chain.carnet", c.Chain.Carnet); err != nil {
+	return at, err
+}
+
+func (c *config) openChain(ctx context.Context, log *slog.Logger) (*chain.Client, *chain.Relayer, error) {
+	at, err := c.chainPlace()
+	if err != nil {
 		return nil, nil, err
 	}
 	key, err := c.relayerKey()

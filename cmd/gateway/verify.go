@@ -1,0 +1,143 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"text/tabwriter"
+	"time"
+
+	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/crypto"
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"carnet/internal/blob"
+	"carnet/internal/chain"
+	"carnet/internal/verify"
+)
+
+const verifyLong = `Read the whole object store and check that everything that was acknowledged can still be proven: epochs without gaps, a tree for each, the
+root in the record of its anchor and on the chain, and the leaf of every sealed receipt in the epoch that it names.
+
+It changes nothing and can be run beside a gateway that serves. What is wrong is named by object key. The exit status is 0 when all is well, 2
+when something is wrong, 1 when the store or the chain could not be read.`
+
+var errWrong = errors.New("the object store is not as it should be")
+
+func verifyCommand() *cobra.Command {
+	var file string
+	var offline, asJSON bool
+	c := &cobra.Command{Use: "verify", Short: "Check every receipt, proof and root of the object store", Long: verifyLong, Args: cobra.NoArgs, RunE: func(c *cobra.Command, _ []string) error {
+		cfg, err := readConfig(file, os.Environ())
+		if err != nil {
+			return err
+		}
+		store, err := cfg.readObjects(c.Context())
+		if err != nil {
+			return err
+		}
+		defer store.Close()
+		v := &verify.Verifier{Store: store, Progress: verifyBar(c.ErrOrStderr())}
+		if !offline {
+			client, issuer, err := cfg.dialAsReader(c.Context())
+			if err != nil {
+				return fmt.Errorf("%w (--offline asks no chain)", err)
+			}
+			defer client.Close()
+			v.Roots = func(ctx context.Context, epoch uint64) ([32]byte, error) {
+				root, _, _, err := client.RootAt(ctx, issuer, epoch)
+				return root, err
+			}
+		}
+		report, err := v.Run(c.Context())
+		if err != nil {
+			return err
+		}
+		return printReport(c.OutOrStdout(), report, asJSON)
+	}}
+	c.Flags().StringVar(&file, "config", "gateway.yaml", "configuration file")
+	c.Flags().BoolVar(&offline, "offline", false, "do not ask the chain")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return c
+}
+
+// readObjects opens the gateway's store for reading alone.
+func (c *config) readObjects(ctx context.Context) (blob.Reader, error) {
+	if c.Objects.Kind == "s3" {
+		return c.openObjects(ctx)
+	}
+	return blob.ReadDir(c.path(c.Objects.Path))
+}
+
+// dialAsReader connects to the chain and tells which account's anchors are the gateway's.
+func (c *config) dialAsReader(ctx context.Context) (*chain.Client, common.Address, error) {
+	key, err := c.relayerKey()
+	if err != nil {
+		return nil, common.Address{}, err
+	}
+	at, err := c.chainPlace()
+	if err != nil {
+		return nil, common.Address{}, err
+	}
+	client, err := chain.Dial(ctx, c.Chain.RPC, at)
+	if err != nil {
+		return nil, common.Address{}, err
+	}
+	if err := client.Check(ctx); err != nil {
+		client.Close()
+		return nil, common.Address{}, fmt.Errorf("the node at chain.rpc: %w", err)
+	}
+	return client, crypto.PubkeyToAddress(key.PublicKey), nil
+}
+
+// verifyBar shows on a terminal how far it is.
+func verifyBar(out io.Writer) func(part string, objects int) {
+	file, ok := out.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return nil
+	}
+	part, bar := "", (*progressbar.ProgressBar)(nil)
+	return func(now string, objects int) {
+		if now != part {
+			if bar != nil {
+				_ = bar.Finish()
+			}
+			part = now
+			bar = progressbar.NewOptions(-1, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription(fmt.Sprintf("  %-10s", now)),
+				progressbar.OptionShowCount(), progressbar.OptionShowIts(), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+		}
+		_ = bar.Set(objects)
+	}
+}
+
+func printReport(out io.Writer, r verify.Report, asJSON bool) error {
+	var wrong error
+	if r.Wrong > 0 {
+		wrong = errWrong
+	}
+	if asJSON {
+		enc := json.NewEncoder(out)
+		enc.SetIndent("", "  ")
+		return errors.Join(enc.Encode(r), wrong)
+	}
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "receipts\t%d\t%d of them wait for a code\n", r.Receipts, r.Claims)
+	fmt.Fprintf(w, "epochs\t%d\t%d with the record of an anchor, %d compared with the chain\n", r.Epochs, r.Anchored, r.OnChain)
+	fmt.Fprintf(w, "leaves\t%d\tpadding included\n", r.Leaves)
+	fmt.Fprintf(w, "wrong\t%d\t\n", r.Wrong)
+	for _, p := range r.Problems {
+		fmt.Fprintf(w, "\n%s\t\t%s", p.Key, p.Problem)
+	}
+	if len(r.Problems) > 0 {
+		fmt.Fprintln(w)
+	}
+	if r.Wrong > len(r.Problems) {
+		fmt.Fprintf(w, "\nand %d more\n", r.Wrong-len(r.Problems))
+	}
+	return errors.Join(w.Flush(), wrong)
+}

@@ -1,0 +1,143 @@
+package verify_test
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"carnet/internal/blob"
+	"carnet/internal/chain"
+	"carnet/internal/gateway/epochs"
+	"carnet/internal/gateway/faults"
+	"carnet/internal/profile"
+	"carnet/internal/verify"
+)
+
+// place is a store as a gateway leaves it: three closed epochs and one that is open, with receipts in each.
+type place struct {
+	store *faults.Memory
+	chain *faults.Chain
+	keys  []string // of receipts, by the order they were made
+}
+
+func newPlace(t *testing.T) *place {
+	t.Helper()
+	p := &place{store: faults.NewMemory(), chain: &faults.Chain{}}
+	now := time.Unix(1_800_000_000, 0)
+	log, err := epochs.Open(t.Context(), epochs.Config{Blob: p.store, Chain: p.chain, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler), Cadence: time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for epoch := range 4 {
+		for range 5 {
+			var leaf [32]byte
+			rand.Read(leaf[:])
+			e, err := log.Append(t.Context(), leaf)
+			if err != nil {
+				t.Fatal(err)
+			}
+			id := fmt.Sprintf("%032x", len(p.keys))
+			key := "receipts/ab/inbox/" + id
+			sealed := profile.Sealed{ID: id, Epoch: e, Leaf: leaf, Check: "abcd", Age: []byte("age-encryption.org/v1\n")}
+			if err := p.store.Put(t.Context(), key, sealed.Marshal()); err != nil {
+				t.Fatal(err)
+			}
+			p.keys = append(p.keys, key)
+		}
+		if epoch < 3 {
+			now = now.Add(time.Minute)
+			if err := log.Tick(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return p
+}
+
+func (p *place) roots(ctx context.Context, epoch uint64) ([32]byte, error) {
+	roots := p.chain.Roots()
+	if epoch >= uint64(len(roots)) {
+		return [32]byte{}, chain.ErrNotAnchored
+	}
+	return roots[epoch], nil
+}
+
+func (p *place) run(t *testing.T) verify.Report {
+	t.Helper()
+	r, err := (&verify.Verifier{Store: p.store, Roots: p.roots}).Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestAGoodStoreIsGood(t *testing.T) {
+	r := newPlace(t).run(t)
+	if r.Wrong != 0 || r.Receipts != 20 || r.Epochs != 3 || r.Anchored != 3 || r.OnChain != 3 || r.Leaves != 24 {
+		t.Errorf("got %+v", r)
+	}
+}
+
+func TestEveryDamageIsNamed(t *testing.T) {
+	change := func(t *testing.T, p *place, key string, to func([]byte) []byte) {
+		t.Helper()
+		data, err := p.store.Get(t.Context(), key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.store.Replace(t.Context(), key, blob.ETag(data), to(append([]byte(nil), data...))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const first = "epochs/0000000001/"
+	for name, c := range map[string]struct {
+		do   func(t *testing.T, p *place)
+		want string // in a key or a problem
+		n    int
+	}{
+		"a receipt of another epoch": {func(t *testing.T, p *place) {
+			change(t, p, p.keys[0], func(d []byte) []byte { return []byte(strings.Replace(string(d), `"epoch":0`, `"epoch":1`, 1)) })
+		}, "tree of epoch 1", 1},
+		"a receipt of an epoch that is not there": {func(t *testing.T, p *place) {
+			change(t, p, p.keys[0], func(d []byte) []byte { return []byte(strings.Replace(string(d), `"epoch":0`, `"epoch":9`, 1)) })
+		}, "journal of epoch 9", 1},
+		"a receipt under another's name": {func(t *testing.T, p *place) {
+			data, _ := p.store.Get(t.Context(), p.keys[1])
+			change(t, p, p.keys[0], func([]byte) []byte { return data })
+		}, p0, 1},
+		"half a receipt": {func(t *testing.T, p *place) { change(t, p, p.keys[0], func(d []byte) []byte { return d[:20] }) }, p0, 1},
+		"a lost tree":    {func(t *testing.T, p *place) { p.store.Delete(t.Context(), first+"tree") }, first + "tree", 1},
+		"a changed tree": {func(t *testing.T, p *place) {
+			change(t, p, first+"tree", func(d []byte) []byte { d[40] ^= 1; return d })
+		}, first, 2},
+		"a cut tree": {func(t *testing.T, p *place) { change(t, p, first+"tree", func(d []byte) []byte { return d[:100] }) }, first + "tree", 8},
+		"a changed record": {func(t *testing.T, p *place) {
+			change(t, p, first+"anchored", func(d []byte) []byte { return []byte(strings.Replace(string(d), `"root":"0x`, `"root":"0y`, 1)) })
+		}, first + "anchored", 1},
+		"a chain without the epoch": {func(t *testing.T, p *place) { p.chain.Forget(2) }, "epochs/0000000002/anchored", 1},
+		"a lost journal": {func(t *testing.T, p *place) {
+			page, _ := p.store.List(t.Context(), "epochs/0000000003/leaves/", "", 100)
+			for _, e := range page {
+				p.store.Delete(t.Context(), e.Key)
+			}
+		}, "journal of epoch 3", 5},
+		"a claim that is none": {func(t *testing.T, p *place) { p.store.Put(t.Context(), "claims/ab/x", []byte("{}")) }, "claims/ab/x", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPlace(t)
+			c.do(t, p)
+			r := p.run(t)
+			text, _ := json.Marshal(r.Problems)
+			if r.Wrong != c.n && !(name == "a changed tree" && r.Wrong >= 1) || !strings.Contains(string(text), c.want) {
+				t.Errorf("got %d: %s, want %d with %s", r.Wrong, text, c.n, c.want)
+			}
+		})
+	}
+}
+
+var p0 = "receipts/ab/inbox/" + fmt.Sprintf("%032x", 0)
