@@ -45,6 +45,7 @@ import (
 	"carnet/internal/profile"
 	"carnet/internal/sealed"
 	"carnet/internal/state"
+	"carnet/internal/statuslist"
 	"carnet/internal/wallet"
 )
 
@@ -146,8 +147,12 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	if err != nil {
 		return nil, fmt.Errorf("log of leaves: %w", err)
 	}
+	lists, err := statuslist.New(deps.Blob, cfg.Issuer, cfg.PairwiseKey, deps.Now)
+	if err != nil {
+		return nil, err
+	}
 	g := &Gateway{epochs: journal, lease: lease, provider: provider, limits: limits, keys: cfg.SigningKeys}
-	w := wiring{cfg: cfg, limits: limits, networks: networks, clients: byClient, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store, sites: sites}
+	w := wiring{cfg: cfg, limits: limits, networks: networks, clients: byClient, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store, lists: lists, sites: sites}
 	if g.handler, err = w.handler(); err != nil {
 		return nil, err
 	}
@@ -192,6 +197,7 @@ type wiring struct {
 	clients  web.Limiter // by shop
 	journal  *epochs.Log
 	inboxes  *inboxes.Store
+	lists    *statuslist.Store
 	sites    *forward.Sites
 }
 
@@ -273,24 +279,24 @@ func (w wiring) handler() (http.Handler, error) {
 
 	shop := newTokens(w.provider, w.deps.Now)
 	v1, root := e.Group("/v1"), e.Group("")
-	shops.Surface{Shops: w.dir, Limit: networks}.Register(v1, root)
+	shops.Surface{Shops: w.dir, Lists: w.lists, Limit: networks}.Register(v1, root)
 	epochs.Surface{Epochs: w.journal, Limit: networks}.Register(v1)
 	boxes.Boxes{Blob: w.deps.Blob, Reads: networks, Writes: w.limits.shared("writes", w.cfg.Limits.Writes)}.Register(v1)
 	relay.Surface{Relayer: w.deps.Chain, Limit: w.limits.shared("relay", w.cfg.Limits.Relay)}.Register(v1)
-	(&receipts.Surface{Authenticate: shop.authenticate, Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Journal: w.journal,
+	(&receipts.Surface{Authenticate: shop.authenticate, Shops: w.dir, Inboxes: w.inboxes, Lists: w.lists, Blob: w.deps.Blob, State: w.deps.State, Journal: w.journal,
 		Limit: w.clients, Slots: make(chan struct{}, w.cfg.Limits.Orders), PairwiseKey: w.cfg.PairwiseKey,
 		VaultURL: w.cfg.VaultURL, Gone: gone, Log: w.deps.Log}).Register(v1)
-	(&inbox.Surface{Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Limit: networks, Now: w.deps.Now,
+	(&inbox.Surface{Shops: w.dir, Inboxes: w.inboxes, Lists: w.lists, Blob: w.deps.Blob, State: w.deps.State, Limit: networks, Now: w.deps.Now,
 		PairwiseKey: w.cfg.PairwiseKey, Vaults: w.cfg.Vaults}).Register(v1)
 	(&share.Surface{Authenticate: shop.authenticate, Shops: w.dir, Issuers: share.NewIssuers(w.dir, w.cfg.TrustedIssuers, w.deps.Transport, w.deps.Now),
-		Roots: w.deps.Chain, State: w.deps.State, Clients: w.clients, Networks: networks, RequestKey: requestKey,
+		Roots: w.deps.Chain, Lists: w.lists, State: w.deps.State, Clients: w.clients, Networks: networks, RequestKey: requestKey,
 		VaultURL: w.cfg.VaultURL, Now: w.deps.Now}).Register(v1)
 
 	web.Health{Registry: w.deps.Registry, Checks: w.checks()}.Register(e)
 	return e, w.metrics()
 }
 
-// crossOrigin lets vaults' scripts call /v1, and anybody's read which key signs a shop's receipts.
+// crossOrigin lets vaults' scripts call /v1, and anybody's read what verifies a shop's receipts.
 func (w wiring) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 	vaults := web.CORS{Origins: w.cfg.Vaults, Methods: []string{"GET", "PUT", "POST", "DELETE"},
 		Headers: []string{"Authorization", "Content-Type", "Content-Digest", "If-Match", "If-None-Match", "Signature", "Signature-Input"},
@@ -301,7 +307,7 @@ func (w wiring) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 		switch {
 		case strings.HasPrefix(path, "/v1/"):
 			return vaults(c)
-		case strings.HasPrefix(path, "/.well-known/jwt-vc-issuer/"):
+		case strings.HasPrefix(path, "/.well-known/jwt-vc-issuer/"), strings.HasPrefix(path, "/status/"), strings.HasPrefix(path, "/types/"):
 			return public(c)
 		}
 		return next(c)

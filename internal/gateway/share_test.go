@@ -179,7 +179,7 @@ func TestAShopSeesWhatItAskedForAndNothingElse(t *testing.T) {
 	}
 	rec = f.result("shop2", redirect)
 	want := `{"receipts":[{"credential":"receipt","iss":"http://localhost:8080/shops/shop1","shop":{"name":"Shop 1","sector":"localhost:8091"},` +
-		`"claims":{"currency":"GBP","lines":[{"name":"White hanging heart"}],"total":1530},"signed":true,"anchored":true,"holder":true,"not_refunded":"unknown","epoch":0}]}`
+		`"claims":{"currency":"GBP","lines":[{"name":"White hanging heart"}],"total":1530},"signed":true,"anchored":true,"holder":true,"refunded":"no","epoch":0}]}`
 	if got := strings.TrimSpace(rec.Body.String()); rec.Code != 200 || got != want {
 		t.Errorf("result %d\n got %s\nwant %s", rec.Code, got, want)
 	}

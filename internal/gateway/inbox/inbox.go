@@ -20,6 +20,7 @@ import (
 	"carnet/internal/inboxes"
 	"carnet/internal/profile"
 	"carnet/internal/state"
+	"carnet/internal/statuslist"
 )
 
 const (
@@ -31,6 +32,7 @@ const (
 type Surface struct {
 	Shops   *directory.Directory
 	Inboxes *inboxes.Store
+	Lists   *statuslist.Store
 	Blob    blob.Store
 	State   state.Store
 	Limit   web.Limiter // by network
@@ -143,10 +145,30 @@ func (s *Surface) delete(c echo.Context) error {
 	if !isHex(id, 32) {
 		return noReceipt()
 	}
-	if err := s.Blob.Delete(c.Request().Context(), inboxes.ReceiptPrefix(inbox.ID)+id); err != nil {
-		return fmt.Errorf("delete a receipt: %w", err)
+	if err := s.remove(c.Request().Context(), inboxes.ReceiptPrefix(inbox.ID)+id); err != nil {
+		return err
 	}
 	return c.NoContent(http.StatusNoContent)
+}
+
+// remove deletes a receipt. Its place in the shop's status list is noted first: a refund may still come.
+func (s *Surface) remove(ctx context.Context, key string) error {
+	data, err := s.Blob.Get(ctx, key)
+	if errors.Is(err, blob.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("delete a receipt: %w", err)
+	}
+	if sealed, err := profile.ParseSealed(data); err == nil {
+		if err := s.Lists.Keep(ctx, sealed); err != nil {
+			return err
+		}
+	}
+	if err := s.Blob.Delete(ctx, key); err != nil {
+		return fmt.Errorf("delete a receipt: %w", err)
+	}
+	return nil
 }
 
 // owned returns the inbox that the path names if its holder signed the request.
@@ -202,8 +224,8 @@ func (s *Surface) deleteClaim(c echo.Context) error {
 		return web.Unauthorized("not_holder", "This request is not signed by the claim code's key. Nothing was deleted.")
 	}
 	ctx := c.Request().Context()
-	if err := s.Blob.Delete(ctx, claim.Receipt); err != nil {
-		return fmt.Errorf("delete a claimed receipt: %w", err)
+	if err := s.remove(ctx, claim.Receipt); err != nil {
+		return err
 	}
 	if err := s.Blob.Delete(ctx, inboxes.ClaimKey(c.Param("claim"))); err != nil {
 		return fmt.Errorf("delete a claim: %w", err)

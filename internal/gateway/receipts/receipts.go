@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"filippo.io/age"
@@ -20,6 +21,7 @@ import (
 	"carnet/internal/inboxes"
 	"carnet/internal/profile"
 	"carnet/internal/state"
+	"carnet/internal/statuslist"
 )
 
 const (
@@ -39,6 +41,7 @@ type Surface struct {
 	Authenticate func(c echo.Context, scope string) (clientID string, err error) // by access token; its error is answered as it is
 	Shops        *directory.Directory
 	Inboxes      *inboxes.Store
+	Lists        *statuslist.Store
 	Blob         blob.Store
 	State        state.Store
 	Journal      Journal
@@ -63,6 +66,7 @@ type answer struct {
 	Leaf    string `json:"leaf"`
 	Epoch   uint64 `json:"epoch"`
 	Promise string `json:"promise"`
+	Sale    string `json:"sale,omitempty"` // marked or unknown: the sale that the order refers to
 	Claim   *claim `json:"claim,omitempty"`
 }
 
@@ -190,7 +194,7 @@ func (s *Surface) retry(ctx context.Context, o *order) (*answer, error) {
 	if have.Check != o.check {
 		return nil, web.Conflict("idempotency_mismatch", "Another order was posted under this Idempotency-Key. That one is kept, this one was not stored; use a new key for a new order.")
 	}
-	a, err := s.answer(o, have.Leaf, have.Epoch)
+	a, err := s.answer(ctx, o, have.Leaf, have.Epoch)
 	if err != nil {
 		return nil, err
 	}
@@ -212,6 +216,11 @@ func (s *Surface) seal(ctx context.Context, o *order) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	slot, err := s.Lists.Assign(ctx, o.shop.ClientID)
+	if err != nil {
+		return nil, err
+	}
+	o.Receipt.Status = s.Lists.Status(o.shop.ClientID, slot)
 	token, err := profile.Issue(o.shop.Key, o.shop.Issuer, o.id, to.holder, &o.Receipt)
 	if err != nil {
 		return nil, invalid(err)
@@ -231,11 +240,11 @@ func (s *Surface) seal(ctx context.Context, o *order) (*answer, error) {
 			return nil, err
 		}
 	}
-	sealed := profile.Sealed{ID: o.id, Epoch: epoch, Leaf: leaf, Check: o.check, Age: ciphertext}
+	sealed := profile.Sealed{ID: o.id, Epoch: epoch, Leaf: leaf, Check: o.check, Slot: s.Lists.Seal(slot, o.id), Age: ciphertext}
 	if err := s.Blob.Put(ctx, o.path, sealed.Marshal()); err != nil {
 		return nil, fmt.Errorf("store the receipt: %w", err)
 	}
-	a, err := s.answer(o, leaf, epoch)
+	a, err := s.answer(ctx, o, leaf, epoch)
 	if err == nil && to.code != nil {
 		a.Claim = s.claim(o, *to.code)
 	}
@@ -269,14 +278,41 @@ func (s *Surface) recipient(ctx context.Context, o *order) (*addressee, error) {
 	return to, nil
 }
 
-func (s *Surface) answer(o *order, leaf [32]byte, epoch uint64) (*answer, error) {
+// answer makes what is left to be done for a stored receipt, which may be done again, and says so.
+func (s *Surface) answer(ctx context.Context, o *order, leaf [32]byte, epoch uint64) (*answer, error) {
+	sale, err := s.markSale(ctx, o)
+	if err != nil {
+		return nil, err
+	}
 	at := s.Shops.Anchor()
 	promise, err := profile.SignPromise(o.shop.Key, profile.Promise{Issuer: o.shop.Issuer, Leaf: leaf, Epoch: epoch,
 		ChainID: at.ChainID, Contract: at.Contract, AnchorIssuer: at.Issuer})
 	if err != nil {
 		return nil, fmt.Errorf("sign the promise: %w", err)
 	}
-	return &answer{ID: o.id, Leaf: hex.EncodeToString(leaf[:]), Epoch: epoch, Promise: promise}, nil
+	return &answer{ID: o.id, Leaf: hex.EncodeToString(leaf[:]), Epoch: epoch, Promise: promise, Sale: sale}, nil
+}
+
+// markSale lets the sale that a refund or exchange refers to show it. The sale lies in the same shopper's inbox or was a guest's.
+func (s *Surface) markSale(ctx context.Context, o *order) (string, error) {
+	sale := o.Receipt.Of
+	if sale == "" {
+		return "", nil
+	}
+	value := profile.PartlyRefunded
+	if o.Whole {
+		value = profile.Refunded
+	}
+	own, _ := strings.CutSuffix(o.path, o.id)
+	guest := inboxes.ReceiptPrefix(profile.GuestInboxID(s.PairwiseKey, sale))
+	known, err := s.Lists.Mark(ctx, o.shop.ClientID, sale, value, own+sale, guest+sale)
+	if err != nil {
+		return "", err
+	}
+	if !known {
+		return "unknown", nil
+	}
+	return "marked", nil
 }
 
 // claim writes the code for a confirmation page. The link carries it in the fragment, which reaches no server.
