@@ -243,6 +243,20 @@ test('a connected shop delivers each receipt once; a stranger cannot read the in
   expect(thief.records).toEqual([])
 })
 
+test('the shop’s list tells of a refund that no receipt tells of; one list is asked for, once', async () => {
+  const shop = world.shops[1]!
+  const s = new Session(random(32), address, 'test', config)
+  await s.load()
+  await s.connect(await s.shop(world.gateway, shop.id), wallet())
+  const ids = [await world.deliver(shop, order), await world.deliver(shop, order), await world.deliver(shop, order)]
+  world.refunded.set(ids[1]!, 3).set(ids[2]!, 1)
+  world.listsServed = 0
+  await s.collect()
+  expect(ids.map((id) => s.records.find((r) => r.pointer.id === id)!.refunded)).toEqual(['no', 'partly', 'yes'])
+  await s.collect()
+  expect(world.listsServed).toBe(1)
+})
+
 test('only the shop that sold can refund', () => {
   const record = (iss: string, receipt: object): Record => ({ shop: { iss }, receipt }) as Record
   const sale = record('a', { kind: 'sale', id: '1' })

@@ -49,6 +49,9 @@ export async function issuerOf(gateway: string, clientId: string): Promise<Issue
   }
 }
 
+/** statusListOf fetches a signed status list of a shop; it lies at the shop's own gateway. */
+export const statusListOf = async (uri: string): Promise<string> => new TextDecoder().decode(await get(uri))
+
 export const signedGet = (url: string, holder: Bytes): Promise<Bytes> => get(url, signRequest('GET', url, null, holder, now()))
 
 export async function inboxPage(gateway: string, inbox: string, holder: Bytes, next?: string): Promise<InboxPage> {

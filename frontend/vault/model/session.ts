@@ -16,7 +16,7 @@ import type { Config } from './config.ts'
 import { cachedSealed, keepSealed } from './device.ts'
 import { type RelayCall, bind, claimUrl, inboxPage, nonce, receiptUrl, relay, signedGet } from './gateway.ts'
 import { Trouble, get } from './http.ts'
-import { type Entry, type Record, checkAnchor, contentOf, entryOf, keyOf, readSealed } from './records.ts'
+import { type Entry, type Record, Refunds, checkAnchor, contentOf, entryOf, keyOf, readSealed } from './records.ts'
 
 const gen = 1 // of the index key
 
@@ -43,6 +43,7 @@ export class Session extends EventTarget {
   older = false // the seal on the chain belongs to a list that no place gave us
   needsScribe = false
   busy = ''
+  readonly #refunds = new Refunds()
   readonly #stored = new Map<string, Bytes | null>() // per host, what its box holds
   #queue: Promise<unknown> = Promise.resolve()
 
@@ -242,7 +243,7 @@ export class Session extends EventTarget {
         continue
       }
       const read = await readSealed(sealed, shop, keyOf(this.root, p)).catch(() => null)
-      if (read) records.push({ pointer: p, shop, receipt: read.receipt, sdJwt: read.sdJwt, anchored: 'pending' })
+      if (read) records.push({ pointer: p, shop, receipt: read.receipt, sdJwt: read.sdJwt, status: read.status, anchored: 'pending' })
       else missing.push(p)
     }
     const meanwhile = this.records.filter((r) => this.index.receipts.includes(r.pointer) && !records.some((x) => x.pointer.id === r.pointer.id))
@@ -285,7 +286,7 @@ export class Session extends EventTarget {
     }
     const meanwhile = this.records.find((r) => r.pointer.id === read.id)
     if (meanwhile) return meanwhile // by another step that looked at the same time
-    const record: Record = { pointer, shop, receipt: read.receipt, sdJwt: read.sdJwt, anchored: 'pending' }
+    const record: Record = { pointer, shop, receipt: read.receipt, sdJwt: read.sdJwt, status: read.status, anchored: 'pending' }
     this.index.receipts = [...this.index.receipts.filter((p) => p.id !== pointer.id), pointer]
     this.missing = this.missing.filter((p) => p.id !== pointer.id)
     this.records = sorted([...this.records, record])
@@ -409,7 +410,7 @@ export class Session extends EventTarget {
       }
     }
     this.locked = locked
-    const proven = await this.checkAnchors()
+    const [proven] = await Promise.all([this.checkAnchors(), this.#refunds.check(this.records)])
     this.changed()
     return { fresh, proven, unreachable }
   }
