@@ -43,21 +43,19 @@ func Leaf(salt [32]byte, token string) [32]byte {
 }
 
 // Seal pads an SD-JWT and its salt to 2^k KiB, k >= 1, and encrypts them as an
-// age file that each of the recipients can open. It refuses recipients that are
-// not post-quantum hybrids.
-func Seal(token string, salt [32]byte, recipients ...age.Recipient) ([]byte, error) {
-	for _, r := range recipients {
-		if _, ok := r.(*age.HybridRecipient); !ok {
-			return nil, errors.New("seal: a recipient is not a post-quantum hybrid")
-		}
+// age file that the recipient can open. It refuses one that is not a post-quantum
+// hybrid.
+func Seal(token string, salt [32]byte, recipient age.Recipient) ([]byte, error) {
+	if _, ok := recipient.(*age.HybridRecipient); !ok {
+		return nil, errors.New("seal: the recipient is not a post-quantum hybrid")
 	}
 	plain, err := plaintext(token, salt)
 	if err != nil {
 		return nil, err
 	}
 	var file bytes.Buffer
-	file.Grow(len(plain) + len(recipients)*hybridStanza + 256)
-	w, err := age.Encrypt(&file, recipients...)
+	file.Grow(len(plain) + hybridStanza + 256)
+	w, err := age.Encrypt(&file, recipient)
 	if err != nil {
 		return nil, fmt.Errorf("seal: %w", err)
 	}

@@ -16,6 +16,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"carnet/internal/blob"
+	"carnet/internal/books"
 	"carnet/internal/directory"
 	"carnet/internal/gateway/web"
 	"carnet/internal/inboxes"
@@ -226,7 +227,7 @@ func (s *Surface) seal(ctx context.Context, o *order) (*answer, error) {
 		return nil, invalid(err)
 	}
 	salt := profile.NewSalt()
-	ciphertext, err := profile.Seal(token, salt, to.recipients...)
+	ciphertext, err := profile.Seal(token, salt, to.recipient)
 	if err != nil {
 		return nil, fmt.Errorf("seal: %w", err)
 	}
@@ -240,8 +241,15 @@ func (s *Surface) seal(ctx context.Context, o *order) (*answer, error) {
 			return nil, err
 		}
 	}
+	book, err := s.book(ctx, o, epoch, token, salt)
+	if err != nil {
+		return nil, err
+	}
 	sealed := profile.Sealed{ID: o.id, Epoch: epoch, Leaf: leaf, Check: o.check, Slot: s.Lists.Seal(slot, o.id), Age: ciphertext}
 	if err := s.Blob.Put(ctx, o.path, sealed.Marshal()); err != nil {
+		if book != "" && errors.Is(err, blob.ErrExists) {
+			s.Blob.Delete(ctx, book) // the other one is in the books; a copy that stays is counted once (package books)
+		}
 		return nil, fmt.Errorf("store the receipt: %w", err)
 	}
 	a, err := s.answer(ctx, o, leaf, epoch)
@@ -253,29 +261,38 @@ func (s *Surface) seal(ctx context.Context, o *order) (*answer, error) {
 
 // addressee is whom a receipt is sealed to and bound to.
 type addressee struct {
-	recipients []age.Recipient
-	holder     jose.JSONWebKey
-	code       *profile.ClaimCode // nil for a vault that has told its keys
-	claimID    string
+	recipient age.Recipient
+	holder    jose.JSONWebKey
+	code      *profile.ClaimCode // nil for a vault that has told its keys
+	claimID   string
 }
 
 func (s *Surface) recipient(ctx context.Context, o *order) (*addressee, error) {
-	to := &addressee{}
 	if o.bound != nil {
-		to.recipients, to.holder = []age.Recipient{o.bound.Recipient}, o.bound.Holder
-	} else {
-		code, err := s.newCode(ctx, o)
-		if err != nil {
-			return nil, err
-		}
-		keys := code.Keys()
-		to.recipients, to.holder = []age.Recipient{keys.Identity.Recipient()}, jose.JSONWebKey{Key: &keys.Holder.PublicKey}
-		to.code, to.claimID = &code, keys.ID
+		return &addressee{recipient: o.bound.Recipient, holder: o.bound.Holder}, nil
 	}
-	if o.shop.Accounting != nil {
-		to.recipients = append(to.recipients, o.shop.Accounting)
+	code, err := s.newCode(ctx, o)
+	if err != nil {
+		return nil, err
 	}
-	return to, nil
+	keys := code.Keys()
+	return &addressee{recipient: keys.Identity.Recipient(), holder: jose.JSONWebKey{Key: &keys.Holder.PublicKey}, code: &code, claimID: keys.ID}, nil
+}
+
+// book makes the copy for the shop's books durable, if it keeps any here, and returns its object's key.
+func (s *Surface) book(ctx context.Context, o *order, epoch uint64, token string, salt [32]byte) (key string, err error) {
+	if o.shop.Accounting == nil {
+		return "", nil
+	}
+	copied, err := profile.Seal(token, salt, o.shop.Accounting)
+	if err != nil {
+		return "", fmt.Errorf("seal for the books: %w", err)
+	}
+	key = books.NewKey(o.shop.ClientID, epoch)
+	if err := s.Blob.Put(ctx, key, copied); err != nil {
+		return "", fmt.Errorf("store for the books: %w", err)
+	}
+	return key, nil
 }
 
 // answer makes what is left to be done for a stored receipt, which may be done again, and says so.
