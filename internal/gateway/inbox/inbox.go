@@ -1,11 +1,9 @@
 package inbox
 
 import (
-	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -20,7 +18,6 @@ import (
 	"carnet/internal/inboxes"
 	"carnet/internal/profile"
 	"carnet/internal/state"
-	"carnet/internal/statuslist"
 )
 
 const (
@@ -32,11 +29,12 @@ const (
 type Surface struct {
 	Shops   *directory.Directory
 	Inboxes *inboxes.Store
-	Lists   *statuslist.Store
 	Blob    blob.Store
 	State   state.Store
 	Limit   web.Limiter // by network
 	Now     func() time.Time
+
+	Deletions *Deletions
 
 	PairwiseKey []byte
 	Vaults      []string // origins of vaults that may write binding messages
@@ -145,30 +143,10 @@ func (s *Surface) delete(c echo.Context) error {
 	if !isHex(id, 32) {
 		return noReceipt()
 	}
-	if err := s.remove(c.Request().Context(), inboxes.ReceiptPrefix(inbox.ID)+id); err != nil {
+	if err := s.Deletions.receipt(c.Request().Context(), inboxes.ReceiptPrefix(inbox.ID)+id); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
-}
-
-// remove deletes a receipt. Its place in the shop's status list is noted first: a refund may still come.
-func (s *Surface) remove(ctx context.Context, key string) error {
-	data, err := s.Blob.Get(ctx, key)
-	if errors.Is(err, blob.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("delete a receipt: %w", err)
-	}
-	if sealed, err := profile.ParseSealed(data); err == nil {
-		if err := s.Lists.Keep(ctx, sealed); err != nil {
-			return err
-		}
-	}
-	if err := s.Blob.Delete(ctx, key); err != nil {
-		return fmt.Errorf("delete a receipt: %w", err)
-	}
-	return nil
 }
 
 // owned returns the inbox that the path names if its holder signed the request.
@@ -210,7 +188,6 @@ func (s *Surface) getClaim(c echo.Context) error {
 	return s.send(c, claim.Receipt)
 }
 
-// deleteClaim deletes the receipt first: a crash in between leaves a claim that can be deleted again.
 func (s *Surface) deleteClaim(c echo.Context) error {
 	claim, err := s.claim(c)
 	if err != nil {
@@ -223,12 +200,8 @@ func (s *Surface) deleteClaim(c echo.Context) error {
 	if s.signed(c, holder) != nil {
 		return web.Unauthorized("not_holder", "This request is not signed by the claim code's key. Nothing was deleted.")
 	}
-	ctx := c.Request().Context()
-	if err := s.remove(ctx, claim.Receipt); err != nil {
+	if err := s.Deletions.claim(c.Request().Context(), inboxes.ClaimKey(c.Param("claim")), claim); err != nil {
 		return err
-	}
-	if err := s.Blob.Delete(ctx, inboxes.ClaimKey(c.Param("claim"))); err != nil {
-		return fmt.Errorf("delete a claim: %w", err)
 	}
 	return c.NoContent(http.StatusNoContent)
 }
@@ -239,18 +212,14 @@ func (s *Surface) claim(c echo.Context) (*inboxes.Claim, error) {
 	if !isHex(id, 64) {
 		return nil, unknown
 	}
-	data, err := s.Blob.Get(c.Request().Context(), inboxes.ClaimKey(id))
+	claim, err := readClaim(c.Request().Context(), s.Blob, inboxes.ClaimKey(id))
 	if errors.Is(err, blob.ErrNotFound) {
 		return nil, unknown
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read a claim: %w", err)
+	if err == nil && claim.Expired(s.Now()) {
+		return nil, web.Gone("claim_expired", "This code was good for 30 days, and they are over. Ask the shop for its own record of the order.")
 	}
-	var claim inboxes.Claim
-	if err := json.NewDecoder(bytes.NewReader(data)).Decode(&claim); err != nil || claim.V != 1 {
-		return nil, errors.New("stored claim is not a version 1 claim")
-	}
-	return &claim, nil
+	return claim, err
 }
 
 func noReceipt() error {

@@ -21,6 +21,7 @@ import (
 	"carnet/internal/gateway/web"
 	"carnet/internal/inboxes"
 	"carnet/internal/profile"
+	"carnet/internal/qr"
 	"carnet/internal/state"
 	"carnet/internal/statuslist"
 )
@@ -50,7 +51,8 @@ type Surface struct {
 	Slots        chan struct{} // bounds the orders in work at a time; its capacity is the bound
 
 	PairwiseKey []byte
-	VaultURL    string  // where claim links lead
+	VaultURL    string // where claim links lead
+	Now         func() time.Time
 	Gone        []error // errors that mean that a store cannot be reached: 503 instead of 500
 	Log         *slog.Logger
 }
@@ -75,6 +77,7 @@ type answer struct {
 type claim struct {
 	Code string `json:"code,omitempty"`
 	URL  string `json:"url,omitempty"`
+	QR   string `json:"qr,omitempty"` // SVG of the URL, where it was asked for
 	Gone string `json:"gone,omitempty"`
 }
 
@@ -92,10 +95,26 @@ func (s *Surface) post(c echo.Context) error {
 		return badKey()
 	}
 	a, status, err := s.accept(c.Request().Context(), shop, keys[0], body)
+	if err == nil {
+		err = drawn(c, a)
+	}
 	if err != nil {
 		return err
 	}
 	return c.JSON(status, a)
+}
+
+// drawn adds the QR code of a claim to an answer when the address says qr=svg.
+func drawn(c echo.Context, a *answer) error {
+	if c.QueryParam("qr") != "svg" || a.Claim == nil || a.Claim.URL == "" {
+		return nil
+	}
+	code, err := qr.New(a.Claim.URL)
+	if err != nil {
+		return err
+	}
+	a.Claim.QR = code.SVG()
+	return nil
 }
 
 // shop authenticates the caller.
@@ -367,5 +386,5 @@ func invalid(err error) error {
 	return &web.Error{Status: http.StatusUnprocessableEntity, Code: e.Code, Message: message}
 }
 
-// ClaimLife is how long a claim code can be shown again.
-const ClaimLife = time.Hour
+// codeLife is how long a claim code can be shown again.
+const codeLife = time.Hour
