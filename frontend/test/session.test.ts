@@ -48,6 +48,33 @@ afterAll(() => world.stop())
 
 const claimOf = async (w = world): Promise<ReturnType<typeof parseClaim>> => parseClaim(new URLSearchParams((await w.order(w.shops[0]!, order)).split('?')[1]))
 
+test('a claim code works once: when the receipt lies in both places, the gateway gives it to nobody else', async () => {
+  const s = new Session(random(32), address, 'test', config)
+  await s.load()
+  const claim = await claimOf()
+  const r = await s.claim(claim)
+  const thief = new Session(random(32), address, 'test', config)
+  await thief.load()
+  await expect(thief.claim(claim)).rejects.toThrow('unknown_claim')
+  expect(await s.claim(claim)).toBe(r)
+  const again = new Session(s.rootBytes, address, 'test', config)
+  await again.load()
+  expect(again.records.map((x) => x.pointer.id)).toContain(r.pointer.id)
+  expect(again.missing).toEqual([])
+})
+
+test('a claim code is not spent while one place lacks the copy', async () => {
+  const s = new Session(random(32), address, 'test', config)
+  await s.load()
+  const claim = await claimOf()
+  world.down = true
+  await s.claim(claim)
+  world.down = false
+  const other = new Session(random(32), address, 'test', config)
+  await other.load()
+  await other.claim(claim)
+})
+
 describe('a code without its link', () => {
   const bare = async (): Promise<string> => /code=(.*)/.exec(await world.order(world.shops[0]!, order))![1]!
 

@@ -44,6 +44,7 @@ interface Stored {
   sealed: Bytes
   leaf: string
   epoch: number
+  holder: Jwk
 }
 
 export class World {
@@ -121,7 +122,7 @@ export class World {
     e.leaves.push(hex(leaf))
     this.#epochs.set(this.epoch, e)
     const sealed = printSealed({ id: r.id, epoch: this.epoch, leaf, check: '0000', age: await seal(sdJwt, salt, recipient) })
-    return { sealed, leaf: hex(leaf), epoch: this.epoch }
+    return { sealed, leaf: hex(leaf), epoch: this.epoch, holder }
   }
 
   /** order makes a receipt that waits under a claim code, and returns the link of the confirmation page. */
@@ -252,6 +253,14 @@ export class World {
     const claim = /^\/v1\/claims\/([0-9a-f]{64})$/.exec(path)
     if (claim) {
       const found = this.#claims.get(claim[1]!)
+      if (found && q.method === 'DELETE') {
+        const input = String(q.headers['signature-input'] ?? '').replace('carnet=', '')
+        const base = `"@method": DELETE\n"@target-uri": ${url.href}\n"@signature-params": ${input}`
+        const signature = Buffer.from(String(q.headers['signature'] ?? '').slice('carnet=:'.length, -1), 'base64')
+        if (!verifyEs256(new Uint8Array(signature), utf8(base), found.holder)) return this.#send(s, 401, { error: 'not_holder', message: '' })
+        this.#claims.delete(claim[1]!)
+        return void s.writeHead(204).end()
+      }
       return found ? this.#send(s, 200, found.sealed, 'application/vnd.carnet.receipt') : this.#send(s, 404, { error: 'unknown_claim', message: '' })
     }
     const epoch = /^\/v1\/epochs\/(\d+)\/proof$/.exec(path)

@@ -3,7 +3,7 @@ import { type Bytes, Refused } from '../../src/profile/bytes.ts'
 import { type Jwk, pointOf } from '../../src/profile/keys.ts'
 import type { Proof } from '../../src/profile/proof.ts'
 import { signRequest } from '../../src/profile/rfc9421.ts'
-import { Trouble, get, getJson, postJson } from './http.ts'
+import { Trouble, get, getJson, postJson, send } from './http.ts'
 
 export interface Issuer {
   issuer: string
@@ -51,6 +51,8 @@ export async function issuerOf(gateway: string, clientId: string): Promise<Issue
 
 /** statusListOf fetches a signed status list of a shop; it lies at the shop's own gateway. */
 export const statusListOf = async (uri: string): Promise<string> => new TextDecoder().decode(await get(uri))
+
+export const signedDelete = (url: string, holder: Bytes): Promise<Bytes> => send(url, { method: 'DELETE', headers: signRequest('DELETE', url, null, holder, now()) })
 
 export const signedGet = (url: string, holder: Bytes): Promise<Bytes> => get(url, signRequest('GET', url, null, holder, now()))
 

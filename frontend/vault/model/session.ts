@@ -14,7 +14,7 @@ import { boxUrl, putEverywhere, readBox, writeBox } from './boxes.ts'
 import { type Carnet, Chain } from './chain.ts'
 import type { Config } from './config.ts'
 import { cachedSealed, keepSealed } from './device.ts'
-import { type RelayCall, bind, claimUrl, inboxPage, nonce, receiptUrl, relay, signedGet } from './gateway.ts'
+import { type RelayCall, bind, claimUrl, inboxPage, nonce, receiptUrl, relay, signedDelete, signedGet } from './gateway.ts'
 import { Trouble, get } from './http.ts'
 import { type Entry, type Record, Refunds, checkAnchor, contentOf, entryOf, keyOf, readSealed } from './records.ts'
 
@@ -329,7 +329,18 @@ export class Session extends EventTarget {
     return this.records.find((r) => 'claim' in r.pointer.key && r.pointer.key.claim === claim.code)
   }
 
-  /** claim fetches, opens and checks the receipt behind a code, and keeps it. */
+  /**
+   * spend makes a claim code worthless, for whoever else may have seen it: the gateway deletes what it opens. Only when every place gives
+   * the copy back. A code that is not spent now is worthless in 30 days.
+   */
+  async #spend(claim: Claim, record: Record): Promise<void> {
+    const box = this.root.copyBox(record.pointer.id)
+    const copies = await Promise.all(this.hosts.map((h) => readBox(h, box)))
+    if (this.behind || !copies.every((c) => c && contentOf(c) === record.pointer.content)) return
+    await signedDelete(claimUrl(claim.gateway, claim.id), claim.holder)
+  }
+
+  /** claim fetches, opens and checks the receipt behind a code, keeps it, and spends the code. */
   async claim(claim: Claim): Promise<Record> {
     const known = this.claimed(claim)
     if (known) return known
@@ -339,6 +350,7 @@ export class Session extends EventTarget {
     await checkAnchor(record, this.chain, this.config)
     this.changed()
     await this.save()
+    await this.#spend(claim, record).catch(() => undefined)
     return record
   }
 
