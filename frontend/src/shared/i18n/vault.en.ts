@@ -281,6 +281,8 @@ export const en = {
   claim_code_body: 'Nothing was fetched. A code has 26 letters and digits: compare it with the shop’s page. Capitals, spaces and dashes do not matter.',
   share_link_title: 'This link is damaged',
   share_link_body: 'Nothing was shown. Go back to the shop and press its button again.',
+  claim_expired_title: 'The code has run out',
+  claim_expired_body: 'A code is good for 30 days. Ask the shop for its own record of the order.',
   unknown_claim_title: 'Nothing waits under this code',
   unknown_claim_body: 'It was mistyped, or the receipt was taken in already. Look in your receipts; otherwise ask the shop for a new link.',
   unknown_gateway_title: 'This vault does not know that shop’s service',

@@ -276,6 +276,8 @@ export const fr: Record<keyof typeof en, string> = {
   claim_code_body: 'Rien n’a été récupéré. Un code compte 26 lettres et chiffres : comparez-le avec la page de la boutique. Majuscules, espaces et tirets ne comptent pas.',
   share_link_title: 'Ce lien est abîmé',
   share_link_body: 'Rien n’a été montré. Revenez à la boutique et appuyez de nouveau sur son bouton.',
+  claim_expired_title: 'Le code a expiré',
+  claim_expired_body: 'Un code est valable 30 jours. Demandez à la boutique sa propre trace de la commande.',
   unknown_claim_title: 'Rien n’attend sous ce code',
   unknown_claim_body: 'Il a été mal saisi, ou le reçu a déjà été pris. Regardez dans vos reçus ; sinon, demandez un nouveau lien à la boutique.',
   unknown_gateway_title: 'Ce coffre ne connaît pas le service de cette boutique',
