@@ -197,6 +197,7 @@ func (r epochRange) and(closed func(uint64) bool) func(uint64) bool {
 type openFlags struct {
 	identities, issuers, from []string
 	out, day                  string
+	schemaOrg                 bool
 	since, until              string
 	epochs                    epochRange
 	asJSON                    bool
@@ -216,6 +217,7 @@ Exit codes: 0 all was opened; 1 nothing was done; 2 some copies were left out, w
 	c.Flags().StringArrayVar(&f.issuers, "issuer", nil, "file of issuer metadata; may be repeated")
 	c.Flags().StringArrayVar(&f.from, "from", nil, "archive or directory; may be repeated")
 	c.Flags().StringVar(&f.out, "out", "", "directory for receipts.jsonl and receipts.csv, which must not be there; none if left out: totals only")
+	c.Flags().BoolVar(&f.schemaOrg, "schema-org", false, "write receipts.schema.jsonl into --out too: an Invoice of schema.org per line")
 	c.Flags().StringVar(&f.day, "day", "", "one day, YYYY-MM-DD")
 	c.Flags().StringVar(&f.since, "since", "", "first day, YYYY-MM-DD")
 	c.Flags().StringVar(&f.until, "until", "", "last day, YYYY-MM-DD")
@@ -256,7 +258,7 @@ func openBooks(c *cobra.Command, f openFlags) error {
 	if err != nil {
 		return err
 	}
-	sheets, err := newSheets(f.out)
+	sheets, err := newSheets(f, issuers)
 	if err != nil {
 		return err
 	}
@@ -340,45 +342,60 @@ func (f openFlags) days() (func(*profile.Receipt) bool, error) {
 
 // sheets are the files of the opened receipts; the zero value writes none.
 type sheets struct {
-	lines, table *os.File
+	files        []*os.File
 	csv          *csv.Writer
-	json         *json.Encoder
+	json, schema *json.Encoder // schema: nil when nobody asked for it
+	issuers      books.Issuers
 }
 
-func newSheets(dir string) (s sheets, err error) {
-	if dir == "" {
+func newSheets(f openFlags, issuers books.Issuers) (*sheets, error) {
+	s := &sheets{issuers: issuers}
+	if f.out == "" {
 		return s, nil
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := os.MkdirAll(f.out, 0o700); err != nil {
 		return s, err
 	}
-	create := func(name string) (*os.File, error) {
-		return os.OpenFile(filepath.Join(dir, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	names := []string{"receipts.jsonl", "receipts.csv"}
+	if f.schemaOrg {
+		names = append(names, "receipts.schema.jsonl")
 	}
-	if s.lines, err = create("receipts.jsonl"); err != nil {
-		return s, err
+	for _, name := range names {
+		file, err := os.OpenFile(filepath.Join(f.out, name), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+		if err != nil {
+			return s, errors.Join(err, s.close())
+		}
+		s.files = append(s.files, file)
 	}
-	if s.table, err = create("receipts.csv"); err != nil {
-		return s, errors.Join(err, s.lines.Close())
-	}
-	s.json, s.csv = json.NewEncoder(s.lines), csv.NewWriter(s.table)
+	s.json, s.csv = json.NewEncoder(s.files[0]), csv.NewWriter(s.files[1])
 	s.json.SetEscapeHTML(false)
+	if f.schemaOrg {
+		s.schema = json.NewEncoder(s.files[2])
+		s.schema.SetEscapeHTML(false)
+	}
 	return s, s.csv.Write(books.Header)
 }
 
-func (s sheets) add(e books.Entry) error {
-	if s.lines == nil {
+func (s *sheets) add(e books.Entry) error {
+	if s.json == nil {
 		return nil
 	}
-	return errors.Join(s.json.Encode(e), s.csv.Write(e.Row()))
+	err := errors.Join(s.json.Encode(e), s.csv.Write(e.Row()))
+	if s.schema != nil {
+		err = errors.Join(err, s.schema.Encode(e.Receipt.SchemaOrg(s.issuers[e.Issuer].Name, e.Issuer)))
+	}
+	return err
 }
 
-func (s sheets) close() error {
-	if s.lines == nil {
-		return nil
+func (s *sheets) close() (err error) {
+	if s.csv != nil {
+		s.csv.Flush()
+		err = s.csv.Error()
 	}
-	s.csv.Flush()
-	return errors.Join(s.csv.Error(), s.table.Close(), s.lines.Close())
+	for _, f := range s.files {
+		err = errors.Join(err, f.Close())
+	}
+	return err
 }
 
 func printSummary(out io.Writer, s *books.Summary, asJSON bool) error {

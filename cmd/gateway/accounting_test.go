@@ -50,7 +50,7 @@ func newLedger(t *testing.T, recipient string) *ledger {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l.write(l.issue, fmt.Appendf(nil, `{"issuer":%q,"jwks":{"keys":[%s]},"carnet":{}}`, ledgerIss, jwk))
+	l.write(l.issue, fmt.Appendf(nil, `{"issuer":%q,"jwks":{"keys":[%s]},"carnet":{"name":"Lantern"}}`, ledgerIss, jwk))
 	l.write(filepath.Join(l.objects, "epochs", "0000000007", "tree"), nil)
 	return l
 }
@@ -110,7 +110,7 @@ func TestAccountingFromKeyToTotals(t *testing.T) {
 		t.Fatalf("export: %q %v", said, err)
 	}
 	open := []string{"open", "--identity", file + ".1", "--identity", file + ".2", "--issuer", l.issue, "--from", archive}
-	out, _, err = runAccounting(t, append(open, "--out", sheets, "--from", l.objects)...)
+	out, _, err = runAccounting(t, append(open, "--out", sheets, "--schema-org", "--from", l.objects)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,6 +124,10 @@ func TestAccountingFromKeyToTotals(t *testing.T) {
 	table, err := os.ReadFile(filepath.Join(sheets, "receipts.csv"))
 	if err != nil || bytes.Count(table, []byte("\n")) != 4 || !bytes.Contains(table, []byte(",KWD,1.234,")) {
 		t.Errorf("receipts.csv: %s %v", table, err)
+	}
+	schema, err := os.ReadFile(filepath.Join(sheets, "receipts.schema.jsonl"))
+	if err != nil || bytes.Count(schema, []byte("\n")) != 3 || !bytes.Contains(schema, []byte(`"name":"Lantern"`)) || !bytes.Contains(schema, []byte(`"price":"1.234"`)) {
+		t.Errorf("receipts.schema.jsonl: %s %v", schema, err)
 	}
 	for _, c := range []struct {
 		args []string

@@ -11,7 +11,8 @@ import { boxId, keyringBox, unwrap, wrap } from '../src/profile/keyring.ts'
 import { type Proof, leafOf, verifyProof, verifyPromise } from '../src/profile/proof.ts'
 import { signRequest } from '../src/profile/rfc9421.ts'
 import { open, parseSealed, printSealed, seal } from '../src/profile/sealed.ts'
-import { choose, present, verifyPresentation, verifyReceipt } from '../src/profile/sdjwt.ts'
+import { schemaOrg } from '../src/profile/schemaorg.ts'
+import { type Receipt, choose, present, verifyPresentation, verifyReceipt } from '../src/profile/sdjwt.ts'
 import { addressOf } from '../src/profile/secp256k1.ts'
 import { openStatusList, refundedAt } from '../src/profile/status.ts'
 
@@ -219,6 +220,10 @@ describe('status lists', () => {
       await expect(openStatusList(changed, v.uri, keys, v.now), `byte ${i}`).rejects.toThrow()
     }
   })
+})
+
+test.each(fixed.schema_org as { claims: Receipt; seller: string; iss: string; json_ld: unknown }[])('receipt $claims.kind in the schema.org vocabulary', (v) => {
+  expect(schemaOrg(v.claims, v.seller, v.iss)).toEqual(v.json_ld)
 })
 
 describe('index', () => {

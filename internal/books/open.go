@@ -16,8 +16,14 @@ import (
 	"carnet/internal/profile"
 )
 
-// Issuers are the keys of shops by their iss.
-type Issuers map[string]jose.JSONWebKeySet
+// Issuers are shops by their iss.
+type Issuers map[string]Issuer
+
+// Issuer is what a shop publishes of itself.
+type Issuer struct {
+	Name string
+	Keys jose.JSONWebKeySet
+}
 
 // Add adds the keys of issuer metadata, as published at /.well-known/jwt-vc-issuer/shops/<client_id>. Metadata of different years may be
 // added one after the other: a shop's key changes.
@@ -25,13 +31,17 @@ func (i Issuers) Add(metadata []byte) error {
 	var m struct {
 		Issuer string             `json:"issuer"`
 		JWKS   jose.JSONWebKeySet `json:"jwks"`
+		Carnet struct {
+			Name string `json:"name"`
+		} `json:"carnet"`
 	}
 	if err := json.Unmarshal(metadata, &m); err != nil || m.Issuer == "" || len(m.JWKS.Keys) == 0 {
 		return errors.New("not issuer metadata: want issuer and jwks")
 	}
-	set := i[m.Issuer]
-	set.Keys = append(set.Keys, m.JWKS.Keys...)
-	i[m.Issuer] = set
+	known := i[m.Issuer]
+	known.Name = m.Carnet.Name
+	known.Keys.Keys = append(known.Keys.Keys, m.JWKS.Keys...)
+	i[m.Issuer] = known
 	return nil
 }
 
@@ -135,7 +145,7 @@ func (i Issuers) entry(c Copy, token string) (*Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	r, credential, err := profile.VerifyReceipt(token, iss, i[iss])
+	r, credential, err := profile.VerifyReceipt(token, iss, i[iss].Keys)
 	if err != nil {
 		return nil, err
 	}

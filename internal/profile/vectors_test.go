@@ -227,7 +227,7 @@ func fixed(t *testing.T) map[string]any {
 			"salt": b64.EncodeToString(leafSalt[:]), "sd_jwt": "eyJhbGciOiJFUzI1NiJ9.e30.c2ln~WyJzIl0~", "leaf": hex.EncodeToString(leaf[:]),
 		},
 		"tree":       map[string]any{"epoch": 7, "padded": hex.EncodeToString(tree.Padded()), "proofs": proofs},
-		"currencies": exponents,
+		"currencies": exponents, "schema_org": exported(t),
 		"index_head": map[string]any{"box": "the bytes of an index box", "head": hex.EncodeToString(head[:])},
 	}
 }
