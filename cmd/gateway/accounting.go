@@ -350,6 +350,9 @@ type sheets struct {
 
 func newSheets(f openFlags, issuers books.Issuers) (*sheets, error) {
 	s := &sheets{issuers: issuers}
+	if f.out == "" && f.schemaOrg {
+		return s, errors.New("--schema-org needs --out")
+	}
 	if f.out == "" {
 		return s, nil
 	}
