@@ -19,9 +19,9 @@ import (
 )
 
 const (
-	blockSize = 512 // entries that a process reserves at a time
-	tries     = 16  // of a compare-and-swap
-	published = 64  // signed lists in memory, at most 25 KiB each
+	blockSize = 512     // entries that a process reserves at a time
+	tries     = 16      // of a compare-and-swap
+	published = 8 << 20 // bytes of signed lists in memory
 )
 
 // ErrUnknown says that a shop has no such list or entry.
@@ -93,7 +93,7 @@ func (s *Store) uri(clientID, list string) string {
 	return s.gateway + "/status/" + clientID + "/" + list
 }
 
-// reserve takes entries of the shop's current list, and begins a new list when that is full.
+// reserve takes entries of the shop's current list, and begins a new list when that is full, or lost.
 func (s *Store) reserve(ctx context.Context, clientID string) ([]Slot, error) {
 	for range tries {
 		id, etag, err := s.current(ctx, clientID)
@@ -103,7 +103,7 @@ func (s *Store) reserve(ctx context.Context, clientID string) ([]Slot, error) {
 		var taken []int
 		if id != "" {
 			err := s.change(ctx, id, func(o *object) bool { taken = o.take(blockSize); return len(taken) > 0 })
-			if err != nil {
+			if err != nil && !errors.Is(err, blob.ErrNotFound) {
 				return nil, err
 			}
 		}
@@ -206,6 +206,9 @@ func (s *Store) Mark(ctx context.Context, clientID, saleID string, value profile
 			known = true
 			return o.list.Mark(slot.index, value)
 		})
+		if errors.Is(err, blob.ErrNotFound) { // somebody lost the list: what it said is gone, refunds go on
+			continue
+		}
 		if err != nil {
 			return false, fmt.Errorf("mark a refund: %w", err)
 		}
@@ -267,7 +270,7 @@ func (s *Store) Token(ctx context.Context, clientID, id string, key *profile.Iss
 	if err != nil {
 		return "", err
 	}
-	s.signed.Put(name, signed{token, now.Add(profile.StatusTTL)}, 1)
+	s.signed.Put(name, signed{token, now.Add(profile.StatusTTL)}, len(token))
 	return token, nil
 }
 

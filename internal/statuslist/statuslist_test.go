@@ -186,6 +186,26 @@ func TestARefundAfterTheDeletionShows(t *testing.T) {
 	}
 }
 
+// A list that somebody lost takes what it said with it, and stops neither orders nor refunds.
+func TestALostList(t *testing.T) {
+	objects := faults.NewMemory()
+	s := open(t, objects)
+	sold, key := sale(t, s, "shop1", id(1))
+	if err := objects.Delete(t.Context(), listKey(sold.URI[len(sold.URI)-32:])); err != nil {
+		t.Fatal(err)
+	}
+	if known, err := s.Mark(t.Context(), "shop1", id(1), profile.Refunded, key); known || err != nil {
+		t.Errorf("mark: %v %v, want unknown", known, err)
+	}
+	if _, err := s.At(t.Context(), "shop1", *sold); !errors.Is(err, ErrUnknown) {
+		t.Errorf("read: %v, want %v", err, ErrUnknown)
+	}
+	next, _ := sale(t, open(t, objects), "shop1", id(2))
+	if got := at(t, s, "shop1", next); got != "no" || next.URI == sold.URI {
+		t.Errorf("the next receipt: %s in %s", got, next.URI)
+	}
+}
+
 // Marks of many processes at once are all kept.
 func TestConcurrentMarks(t *testing.T) {
 	objects := faults.NewMemory()
