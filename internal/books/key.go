@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"crypto/rand"
 	"crypto/sha256"
-	"encoding/base32"
 	"errors"
 	"fmt"
 	"io"
@@ -64,12 +63,10 @@ func (k *Key) Split() (one, two [seedSize]byte) {
 // sharePrefix begins the line of a half.
 const sharePrefix = "CARNET-HALF-"
 
-var paper = base32.NewEncoding("0123456789ABCDEFGHJKMNPQRSTVWXYZ").WithPadding(base32.NoPadding)
-
 // shareText is the half and two bytes of SHA-256 over number and half, in groups of 4 for whoever types it from paper.
 func shareText(number int, share [seedSize]byte) string {
 	check := sha256.Sum256(append([]byte{byte(number)}, share[:]...))
-	s := paper.EncodeToString(append(share[:], check[:2]...))
+	s := profile.Crockford(append(share[:], check[:2]...))
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s%d", sharePrefix, number)
 	for i := 0; i < len(s); i += 4 {
@@ -86,9 +83,8 @@ func parseShare(line string) (number int, share [seedSize]byte, err error) {
 		return 0, share, typing
 	}
 	number = int(rest[0] - '0')
-	text := strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(rest[1:])
-	raw, err := paper.DecodeString(text)
-	if err != nil || len(raw) != seedSize+2 || paper.EncodeToString(raw) != text {
+	raw, err := profile.ParseCrockford(rest[1:], seedSize+2)
+	if err != nil {
 		return 0, share, typing
 	}
 	share = [seedSize]byte(raw)
