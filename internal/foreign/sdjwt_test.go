@@ -21,6 +21,7 @@ import (
 
 	"carnet/internal/gatewaytest"
 	"carnet/internal/profile"
+	"carnet/internal/testtool"
 )
 
 // verifier is node/sd-jwt.js while it runs.
@@ -33,9 +34,9 @@ type verifier struct {
 func startVerifier(t *testing.T) *verifier {
 	t.Helper()
 	_, err := exec.LookPath("node")
-	gatewaytest.NeedsTool(t, err == nil, "node")
+	testtool.Need(t, err == nil, "node")
 	_, err = os.Stat(filepath.Join("node", "node_modules", "@sd-jwt", "sd-jwt-vc"))
-	gatewaytest.NeedsTool(t, err == nil, "what internal/foreign/node/package-lock.json names")
+	testtool.Need(t, err == nil, "what internal/foreign/node/package-lock.json names")
 	cmd := exec.CommandContext(t.Context(), "node", "sd-jwt.js")
 	cmd.Dir, cmd.Stderr = "node", os.Stderr
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "NO_PROXY=*"}
