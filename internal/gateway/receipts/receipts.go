@@ -200,16 +200,12 @@ func (s *Surface) route(ctx context.Context, o *order) error {
 
 // retry answers an order whose receipt exists; nil when there is none.
 func (s *Surface) retry(ctx context.Context, o *order) (*answer, error) {
-	data, err := s.Blob.Get(ctx, o.path)
+	have, err := s.stored(ctx, o)
 	if errors.Is(err, blob.ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("look for the receipt: %w", err)
-	}
-	have, err := profile.ParseSealed(data)
-	if err != nil {
-		return nil, fmt.Errorf("stored receipt: %w", err)
+		return nil, err
 	}
 	if have.Check != o.check {
 		return nil, web.Conflict("idempotency_mismatch", "Another order was posted under this Idempotency-Key. That one is kept, this one was not stored; use a new key for a new order.")
@@ -228,6 +224,19 @@ func (s *Surface) retry(ctx context.Context, o *order) (*answer, error) {
 		a.Claim = &claim{Gone: "The claim code was shown in the first answer and is no longer kept."}
 	}
 	return a, nil
+}
+
+// stored returns the receipt that lies in an order's place: blob.ErrNotFound.
+func (s *Surface) stored(ctx context.Context, o *order) (*profile.Sealed, error) {
+	data, err := s.Blob.Get(ctx, o.path)
+	if err != nil {
+		return nil, fmt.Errorf("look for the receipt: %w", err)
+	}
+	have, err := profile.ParseSealed(data)
+	if err != nil {
+		return nil, fmt.Errorf("stored receipt: %w", err)
+	}
+	return have, nil
 }
 
 // seal issues, journals and stores the receipt. blob.ErrExists: somebody else did at the same time.
@@ -266,8 +275,8 @@ func (s *Surface) seal(ctx context.Context, o *order) (*answer, error) {
 	}
 	sealed := profile.Sealed{ID: o.id, Epoch: epoch, Leaf: leaf, Check: o.check, Slot: s.Lists.Seal(slot, o.id), Age: ciphertext}
 	if err := s.Blob.Put(ctx, o.path, sealed.Marshal()); err != nil {
-		if book != "" && errors.Is(err, blob.ErrExists) {
-			s.Blob.Delete(ctx, book) // the other one is in the books; a copy that stays is counted once (package books)
+		if errors.Is(err, blob.ErrExists) {
+			s.unbook(ctx, o, book, leaf)
 		}
 		return nil, fmt.Errorf("store the receipt: %w", err)
 	}
@@ -312,6 +321,17 @@ func (s *Surface) book(ctx context.Context, o *order, epoch uint64, token string
 		return "", fmt.Errorf("store for the books: %w", err)
 	}
 	return key, nil
+}
+
+// unbook takes the copy of an order back that lost its place to another one, and only then: a store may say that an object exists
+// which this very call has made. A copy that stays is counted once, or named as a conflict (package books).
+func (s *Surface) unbook(ctx context.Context, o *order, book string, leaf [32]byte) {
+	if book == "" {
+		return
+	}
+	if have, err := s.stored(ctx, o); err == nil && have.Leaf != leaf {
+		s.Blob.Delete(ctx, book)
+	}
 }
 
 // answer makes what is left to be done for a stored receipt, which may be done again, and says so.
