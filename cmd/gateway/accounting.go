@@ -22,14 +22,8 @@ import (
 	"carnet/internal/profile"
 )
 
-// exitPartly is the exit code when the work was done and something was left out, which was named.
-const exitPartly = 2
-
-// exitError is an error with an exit code of its own.
-type exitError struct {
-	error
-	code int
-}
+// errPartly says that the work was done and something was left out, which was named: exit code 2.
+var errPartly = errors.New("some copies were left out")
 
 func accountingCommand() *cobra.Command {
 	c := &cobra.Command{Use: "accounting", Short: "The shop's own copies of its receipts: make the offline key, take copies out, open them",
@@ -279,7 +273,7 @@ func openBooks(c *cobra.Command, f openFlags) error {
 				fmt.Fprintf(c.ErrOrStderr(), "%d copies %s: %s\n", len(names), what, some(names))
 			}
 		}
-		return &exitError{errors.New("some copies were left out"), exitPartly}
+		return errPartly
 	}
 	return nil
 }

@@ -194,8 +194,7 @@ func TestAccountingSaysWhatIsWrong(t *testing.T) {
 		{"", "", []string{"--since-epoch", "8"}, false, "no copies"},
 	} {
 		said, err := open(c.name, c.value, c.more...)
-		_, partly := errors.AsType[*exitError](err)
-		if err == nil || partly != c.partly || !strings.Contains(said+err.Error(), c.says) {
+		if err == nil || errors.Is(err, errPartly) != c.partly || !strings.Contains(said+err.Error(), c.says) {
 			t.Errorf("%s %s %v: %q %v", c.name, c.value, c.more, said, err)
 		}
 		if strings.Contains(said+fmt.Sprint(err), "SECRET-KEY") {

@@ -41,7 +41,7 @@ func main() {
 	root.AddCommand(serveCommand(), keys, deployCommand(), verifyCommand(), rebuildCommand(), auditCommand(), accountingCommand(), quirksCommand(), versionCommand())
 	if err := root.ExecuteContext(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "gateway: "+err.Error())
-		if _, partly := errors.AsType[*exitError](err); partly || errors.Is(err, audit.ErrMisbehaved) || errors.Is(err, errWrong) {
+		if errors.Is(err, audit.ErrMisbehaved) || errors.Is(err, errWrong) || errors.Is(err, errPartly) {
 			os.Exit(2)
 		}
 		os.Exit(1)
