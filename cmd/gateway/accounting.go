@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"carnet/internal/blob"
 	"carnet/internal/books"
 	"carnet/internal/profile"
 )
@@ -136,38 +137,39 @@ the archives counts each receipt once.`,
 	return c
 }
 
-// withCopies finds the copies of closed epochs in a directory, which needs no lock, or in the object store of the configuration.
-func withCopies(ctx context.Context, file, objects, client string, epochs epochRange, use func(books.Copies) error) error {
-	if objects == "" {
-		cfg, err := readConfig(file, os.Environ())
-		if err != nil {
-			return err
-		}
-		if cfg.Objects.Kind != "directory" {
-			store, err := cfg.openObjects()
-			if err != nil {
-				return err
-			}
-			closed := func(epoch uint64) bool {
-				page, err := store.List(ctx, treeKey(epoch), "", 1)
-				return err == nil && len(page) == 1
-			}
-			return errors.Join(use(books.FromStore(ctx, store, client, epochs.and(closed))), store.Close())
-		}
-		objects = cfg.path(cfg.Objects.Path)
+// withCopies gives the copies of closed epochs to use. A directory is read beside the gateway that has it open.
+func withCopies(ctx context.Context, file, objects, client string, epochs epochRange, use func(books.Copies) error) (err error) {
+	store, err := openReader(ctx, file, objects)
+	if err != nil {
+		return err
 	}
-	if _, err := os.Stat(filepath.Join(objects, "epochs")); err != nil {
-		return fmt.Errorf("%s is no gateway's directory of objects: %w", objects, err)
+	defer func() { err = errors.Join(err, store.Close()) }()
+	first, err := store.List(ctx, books.Prefix(client), "", 1)
+	if err != nil {
+		return err
 	}
-	mine := filepath.Join(objects, filepath.FromSlash(books.Prefix(client)))
-	if _, err := os.Stat(mine); errors.Is(err, os.ErrNotExist) {
-		return fmt.Errorf("there are no copies for %q in %s: is the client id right, and accounting_recipient set?", client, objects)
+	if len(first) == 0 {
+		return fmt.Errorf("there are no copies for %q: is the client id right, and accounting_recipient set?", client)
 	}
 	closed := func(epoch uint64) bool {
-		_, err := os.Stat(filepath.Join(objects, filepath.FromSlash(treeKey(epoch))))
-		return err == nil
+		page, err := store.List(ctx, treeKey(epoch), "", 1)
+		return err != nil || len(page) == 1 // a store that does not answer says so when the copy is read, and nothing is left out
 	}
-	return use(books.FromDir(mine, epochs.and(closed)))
+	return use(books.FromStore(ctx, store, client, epochs.and(closed)))
+}
+
+func openReader(ctx context.Context, file, objects string) (blob.Reader, error) {
+	if objects != "" {
+		return blob.ReadDir(objects)
+	}
+	cfg, err := readConfig(file, os.Environ())
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Objects.Kind == "directory" {
+		return blob.ReadDir(cfg.path(cfg.Objects.Path))
+	}
+	return cfg.openObjects(ctx)
 }
 
 func treeKey(epoch uint64) string { return fmt.Sprintf("epochs/%010d/tree", epoch) }

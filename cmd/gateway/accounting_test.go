@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"carnet/internal/blob"
 	"carnet/internal/books"
 	"carnet/internal/profile"
 )
@@ -51,7 +52,13 @@ func newLedger(t *testing.T, recipient string) *ledger {
 		t.Fatal(err)
 	}
 	l.write(l.issue, fmt.Appendf(nil, `{"issuer":%q,"jwks":{"keys":[%s]},"carnet":{"name":"Lantern"}}`, ledgerIss, jwk))
-	l.write(filepath.Join(l.objects, "epochs", "0000000007", "tree"), nil)
+	store, err := blob.OpenDir(l.objects)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(store.Put(t.Context(), treeKey(7), []byte("tree")), store.Close()); err != nil {
+		t.Fatal(err)
+	}
 	return l
 }
 

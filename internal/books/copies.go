@@ -26,8 +26,7 @@ type Copy struct {
 // Copies yields copies until the first error, in the order of their epochs where the source has one.
 type Copies = iter.Seq2[Copy, error]
 
-// FromDir reads the copies below a directory: a gateway's objects directory, or what was copied or unpacked from one. It takes no lock
-// and writes nothing, so it may run beside a gateway; want is asked before a file is read.
+// FromDir reads the copies below a directory: what was copied or unpacked from a gateway's objects. want is asked before a file is read.
 func FromDir(dir string, want func(epoch uint64) bool) Copies {
 	return func(yield func(Copy, error) bool) {
 		stop := errors.New("stop")
@@ -64,7 +63,7 @@ func readFile(path string) ([]byte, error) {
 }
 
 // FromStore reads a shop's copies from an object store.
-func FromStore(ctx context.Context, store blob.Store, clientID string, want func(epoch uint64) bool) Copies {
+func FromStore(ctx context.Context, store blob.Reader, clientID string, want func(epoch uint64) bool) Copies {
 	return func(yield func(Copy, error) bool) {
 		for after := ""; ; {
 			page, err := store.List(ctx, Prefix(clientID), after, blob.MaxList)
