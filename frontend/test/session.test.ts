@@ -48,6 +48,33 @@ afterAll(() => world.stop())
 
 const claimOf = async (w = world): Promise<ReturnType<typeof parseClaim>> => parseClaim(new URLSearchParams((await w.order(w.shops[0]!, order)).split('?')[1]))
 
+test('a claim code works once: when the receipt lies in both places, the gateway gives it to nobody else', async () => {
+  const s = new Session(random(32), address, 'test', config)
+  await s.load()
+  const claim = await claimOf()
+  const r = await s.claim(claim)
+  const thief = new Session(random(32), address, 'test', config)
+  await thief.load()
+  await expect(thief.claim(claim)).rejects.toThrow('unknown_claim')
+  expect(await s.claim(claim)).toBe(r)
+  const again = new Session(s.rootBytes, address, 'test', config)
+  await again.load()
+  expect(again.records.map((x) => x.pointer.id)).toContain(r.pointer.id)
+  expect(again.missing).toEqual([])
+})
+
+test('a claim code is not spent while one place lacks the copy', async () => {
+  const s = new Session(random(32), address, 'test', config)
+  await s.load()
+  const claim = await claimOf()
+  world.down = true
+  await s.claim(claim)
+  world.down = false
+  const other = new Session(random(32), address, 'test', config)
+  await other.load()
+  await other.claim(claim)
+})
+
 describe('a code without its link', () => {
   const bare = async (): Promise<string> => /code=(.*)/.exec(await world.order(world.shops[0]!, order))![1]!
 
@@ -241,6 +268,20 @@ test('a connected shop delivers each receipt once; a stranger cannot read the in
   thief.index.shops = structuredClone(s.index.shops)
   await expect(thief.collect()).rejects.toThrow('did not answer') // the inbox is not bound to the thief's key
   expect(thief.records).toEqual([])
+})
+
+test('the shop’s list tells of a refund that no receipt tells of; one list is asked for, once', async () => {
+  const shop = world.shops[1]!
+  const s = new Session(random(32), address, 'test', config)
+  await s.load()
+  await s.connect(await s.shop(world.gateway, shop.id), wallet())
+  const ids = [await world.deliver(shop, order), await world.deliver(shop, order), await world.deliver(shop, order)]
+  world.refunded.set(ids[1]!, 3).set(ids[2]!, 1)
+  world.listsServed = 0
+  await s.collect()
+  expect(ids.map((id) => s.records.find((r) => r.pointer.id === id)!.refunded)).toEqual(['no', 'partly', 'yes'])
+  await s.collect()
+  expect(world.listsServed).toBe(1)
 })
 
 test('only the shop that sold can refund', () => {

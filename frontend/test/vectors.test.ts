@@ -11,8 +11,10 @@ import { boxId, keyringBox, unwrap, wrap } from '../src/profile/keyring.ts'
 import { type Proof, leafOf, verifyProof, verifyPromise } from '../src/profile/proof.ts'
 import { signRequest } from '../src/profile/rfc9421.ts'
 import { open, parseSealed, printSealed, seal } from '../src/profile/sealed.ts'
-import { choose, present, verifyPresentation, verifyReceipt } from '../src/profile/sdjwt.ts'
+import { schemaOrg } from '../src/profile/schemaorg.ts'
+import { type Receipt, choose, present, verifyPresentation, verifyReceipt } from '../src/profile/sdjwt.ts'
 import { addressOf } from '../src/profile/secp256k1.ts'
+import { openStatusList, refundedAt } from '../src/profile/status.ts'
 
 const { fixed, made } = JSON.parse(readFileSync(new URL('../../testdata/profile/vectors.json', import.meta.url), 'utf8'))
 const bare = (j: Jwk): unknown => ({ kty: j.kty, crv: j.crv, x: j.x, y: j.y })
@@ -149,7 +151,7 @@ describe('proofs and promises', () => {
   })
   test('a promise of Go verifies here', () => {
     expect(verifyPromise(made.promise.token, made.issuer.jwks.keys[0])).toEqual(made.promise.payload)
-    expect(() => verifyPromise(made.promise.token.replace(/.$/, 'A'), made.issuer.jwks.keys[0])).toThrow()
+    expect(() => verifyPromise(made.promise.token.replace(/.$/, (c: string) => (c === 'A' ? 'Q' : 'A')), made.issuer.jwks.keys[0])).toThrow()
   })
 })
 
@@ -190,6 +192,38 @@ describe('presentations', () => {
     const cut = v.token.lastIndexOf('~') + 1
     expect(() => verifyPresentation(v.token.slice(0, cut) + extra + '~' + v.token.slice(cut), made.issuer.iss, keys, v.audience, v.nonce)).toThrow('other contents')
   })
+})
+
+describe('status lists', () => {
+  const v = made.status
+  const keys = made.issuer.jwks.keys as Jwk[]
+  test('of Go open here, at the place that the receipt names', async () => {
+    const { status } = verifyReceipt(made.receipt.sd_jwt, made.issuer.iss, keys).payload
+    expect(status!.status_list).toEqual({ uri: v.uri, idx: v.idx })
+    const list = await openStatusList(v.token, v.uri, keys, v.now)
+    expect([refundedAt(list, v.idx), refundedAt(list, v.idx + 1), refundedAt(list, v.idx - 1), refundedAt(list, list.length * 4)]).toEqual(['partly', 'no', 'no', 'unknown'])
+  })
+  test('have the bits of the draft', () => {
+    const list = new Uint8Array([0xc9, 0x44, 0xf9])
+    expect(Array.from({ length: 12 }, (_, i) => refundedAt(list, i))).toEqual(
+      [1, 2, 0, 3, 0, 1, 0, 1, 1, 2, 3, 3].map((n) => ['no', 'yes', 'unknown', 'partly'][n]),
+    )
+  })
+  test('of another shop, another place, another day, or changed, are refused', async () => {
+    const other = { ...publicJwk(p256.utils.randomSecretKey()) }
+    await expect(openStatusList(v.token, v.uri, [other], v.now)).rejects.toThrow('not signed')
+    await expect(openStatusList(v.token, v.uri + '0', keys, v.now)).rejects.toThrow('another list')
+    await expect(openStatusList(v.token, v.uri, keys, v.now + 86_400)).rejects.toThrow('out of date')
+    await expect(openStatusList(made.promise.token, v.uri, keys, v.now)).rejects.toThrow('signed with')
+    for (let i = 0; i < v.token.length; i += 5) {
+      const changed = v.token.slice(0, i) + (v.token[i] === 'A' ? 'B' : 'A') + v.token.slice(i + 1)
+      await expect(openStatusList(changed, v.uri, keys, v.now), `byte ${i}`).rejects.toThrow()
+    }
+  })
+})
+
+test.each(fixed.schema_org as { claims: Receipt; seller: string; iss: string; json_ld: unknown }[])('receipt $claims.kind in the schema.org vocabulary', (v) => {
+  expect(schemaOrg(v.claims, v.seller, v.iss)).toEqual(v.json_ld)
 })
 
 describe('index', () => {

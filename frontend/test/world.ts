@@ -2,6 +2,7 @@
 // wallet. It checks what it is sent and is strict about headers; the real one is in Go.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { readFile } from 'node:fs/promises'
+import { deflateSync } from 'node:zlib'
 import { p256 } from '@noble/curves/nist.js'
 import { compactDecrypt, importJWK } from 'jose'
 import { type Bytes, b64u, be, concat, hex, hex0x, keccak, random, sha256, text, unb64u, unhex, utf8 } from '../src/profile/bytes.ts'
@@ -43,6 +44,7 @@ interface Stored {
   sealed: Bytes
   leaf: string
   epoch: number
+  holder: Jwk
 }
 
 export class World {
@@ -55,6 +57,9 @@ export class World {
   presented: unknown[] = []
   down = false // the gateway's boxes answer nothing
   relayed = 0
+  issued: string[] = [] // ids of receipts, by their place in the status lists
+  refunded = new Map<string, 1 | 3>() // by id
+  listsServed = 0
   epoch = 0
   proofAs = (p: Proof): unknown => p // what a gateway could answer instead
   metadataAs = (m: object): unknown => m
@@ -104,7 +109,8 @@ export class World {
       .filter((n) => r[n] !== undefined)
       .map((n) => digest([n, n === 'lines' ? r.lines.map((l) => ({ '...': digest([l]) })) : r[n]]))
     const header = b64u(utf8(JSON.stringify({ alg: 'ES256', typ: 'dc+sd-jwt', kid: b64u(thumbprint(publicJwk(shop.key))) })))
-    const payload = b64u(utf8(JSON.stringify({ iss: this.iss(shop), vct, cnf: { jwk: holder }, _sd: sd.sort(), _sd_alg: 'sha-256' })))
+    const status = { status_list: { idx: this.issued.push(r.id) - 1, uri: `${this.gateway}/status/${shop.id}/${'0'.repeat(32)}` } }
+    const payload = b64u(utf8(JSON.stringify({ iss: this.iss(shop), vct, cnf: { jwk: holder }, status, _sd: sd.sort(), _sd_alg: 'sha-256' })))
     return [`${header}.${payload}.${b64u(es256(utf8(`${header}.${payload}`), shop.key))}`, ...disclosures, ''].join('~')
   }
 
@@ -116,7 +122,7 @@ export class World {
     e.leaves.push(hex(leaf))
     this.#epochs.set(this.epoch, e)
     const sealed = printSealed({ id: r.id, epoch: this.epoch, leaf, check: '0000', age: await seal(sdJwt, salt, recipient) })
-    return { sealed, leaf: hex(leaf), epoch: this.epoch }
+    return { sealed, leaf: hex(leaf), epoch: this.epoch, holder }
   }
 
   /** order makes a receipt that waits under a claim code, and returns the link of the confirmation page. */
@@ -242,9 +248,19 @@ export class World {
         issuer: this.iss(issuer), jwks: { keys: [publicJwk(issuer.key)] },
         carnet: { name: issuer.name, sector: issuer.sector, gateway: this.gateway, anchor: { chain_id: 31337, contract: this.contract, issuer: this.issuer } },
       }))
+    const listed = this.shops.find((x) => path.startsWith(`/status/${x.id}/`))
+    if (listed) return this.#statusList(listed, url.href, s)
     const claim = /^\/v1\/claims\/([0-9a-f]{64})$/.exec(path)
     if (claim) {
       const found = this.#claims.get(claim[1]!)
+      if (found && q.method === 'DELETE') {
+        const input = String(q.headers['signature-input'] ?? '').replace('carnet=', '')
+        const base = `"@method": DELETE\n"@target-uri": ${url.href}\n"@signature-params": ${input}`
+        const signature = Buffer.from(String(q.headers['signature'] ?? '').slice('carnet=:'.length, -1), 'base64')
+        if (!verifyEs256(new Uint8Array(signature), utf8(base), found.holder)) return this.#send(s, 401, { error: 'not_holder', message: '' })
+        this.#claims.delete(claim[1]!)
+        return void s.writeHead(204).end()
+      }
       return found ? this.#send(s, 200, found.sealed, 'application/vnd.carnet.receipt') : this.#send(s, 404, { error: 'unknown_claim', message: '' })
     }
     const epoch = /^\/v1\/epochs\/(\d+)\/proof$/.exec(path)
@@ -256,6 +272,19 @@ export class World {
     const shown = /^\/v1\/presentations\/([\w-]+)\/(request|response)$/.exec(path)
     if (shown) return this.#presentation(shown[1]!, shown[2]!, q, s)
     this.#send(s, 404, { error: 'not_found', message: path })
+  }
+
+  #statusList(shop: Shop, uri: string, s: ServerResponse): void {
+    this.listsServed++
+    const list = new Uint8Array(1024)
+    for (const [id, value] of this.refunded) {
+      const idx = this.issued.indexOf(id)
+      list[idx >> 2]! |= value << ((idx & 3) * 2)
+    }
+    const now = Math.floor(Date.now() / 1000)
+    const header = b64u(utf8(JSON.stringify({ alg: 'ES256', typ: 'statuslist+jwt', kid: b64u(thumbprint(publicJwk(shop.key))) })))
+    const body = b64u(utf8(JSON.stringify({ sub: uri, iat: now, exp: now + 60, ttl: 30, status_list: { bits: 2, lst: b64u(deflateSync(list)) } })))
+    this.#send(s, 200, `${header}.${body}.${b64u(es256(utf8(`${header}.${body}`), shop.key))}`, 'application/statuslist+jwt')
   }
 
   // A page of the gateway and the calls below it.

@@ -26,7 +26,7 @@ type Shop struct {
 	Name       string
 	Origin     string             // https://shop.example, where the shop's pages are
 	Key        *profile.IssuerKey // signs receipts and promises
-	Accounting age.Recipient      // also gets every receipt, for books that the law wants kept; nil: nobody. Its key is offline
+	Accounting age.Recipient      // gets a copy of every receipt, for books that the law wants kept; nil: nobody. Its key is offline
 
 	Sector string // set by New from Origin
 	Issuer string // set by New: the iss of its receipts

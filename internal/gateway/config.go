@@ -57,7 +57,7 @@ type Shop struct {
 	Origin     string             // https://shop.example; its authority is the sector
 	Key        *profile.IssuerKey // signs its receipts and promises
 	Forward    bool               // it speaks no OpenID Connect: its proxy asks the gateway (package forward)
-	Accounting age.Recipient      // offline recipient that also gets every receipt; nil for none
+	Accounting age.Recipient      // offline recipient that gets a copy of every receipt; nil for none
 }
 
 // Registration lets shops sign people in that the configuration does not name. They are shown by their hosts alone, and can neither post receipts nor ask

@@ -45,6 +45,7 @@ import (
 	"carnet/internal/profile"
 	"carnet/internal/sealed"
 	"carnet/internal/state"
+	"carnet/internal/statuslist"
 	"carnet/internal/wallet"
 )
 
@@ -89,6 +90,8 @@ type Gateway struct {
 	provider *oidc.Provider
 	limits   limits
 	keys     *keyring.Ring
+
+	deletions *inbox.Deletions
 }
 
 // New opens the log of leaves, repairing what a crash left, and wires the surfaces.
@@ -146,8 +149,13 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	if err != nil {
 		return nil, fmt.Errorf("log of leaves: %w", err)
 	}
-	g := &Gateway{epochs: journal, lease: lease, provider: provider, limits: limits, keys: cfg.SigningKeys}
-	w := wiring{cfg: cfg, limits: limits, networks: networks, clients: byClient, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store, sites: sites}
+	lists, err := statuslist.New(deps.Blob, cfg.Issuer, cfg.PairwiseKey, deps.Now)
+	if err != nil {
+		return nil, err
+	}
+	deletions := &inbox.Deletions{Blob: deps.Blob, Lists: lists, Now: deps.Now, Log: deps.Log}
+	g := &Gateway{epochs: journal, lease: lease, provider: provider, limits: limits, keys: cfg.SigningKeys, deletions: deletions}
+	w := wiring{cfg: cfg, limits: limits, networks: networks, clients: byClient, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store, lists: lists, deletions: deletions, sites: sites}
 	if g.handler, err = w.handler(); err != nil {
 		return nil, err
 	}
@@ -157,11 +165,12 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 // ServeHTTP implements http.Handler.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) { g.handler.ServeHTTP(w, r) }
 
-// Run closes and anchors epochs, and tells shops of sign-outs, until ctx ends.
+// Run closes and anchors epochs, tells shops of sign-outs, and deletes what nobody claimed, until ctx ends.
 func (g *Gateway) Run(ctx context.Context) {
 	var work sync.WaitGroup
 	work.Go(func() { g.provider.Run(ctx) })
 	work.Go(func() { g.keys.Run(ctx) })
+	work.Go(func() { g.deletions.Run(ctx) })
 	if g.limits.sharing != nil {
 		work.Go(func() { g.limits.sharing.Run(ctx) })
 	}
@@ -176,6 +185,9 @@ func (g *Gateway) Run(ctx context.Context) {
 
 // leaseLife is how long the others wait for a process that closes and anchors and has died.
 const leaseLife = 15 * time.Second
+
+// Sweep deletes now what nobody claimed in time, for tests that do not wait a day.
+func (g *Gateway) Sweep(ctx context.Context) error { return g.deletions.Sweep(ctx) }
 
 // Epochs returns the log of leaves, for what a test or a replay wants to hurry or to ask.
 func (g *Gateway) Epochs() *epochs.Log { return g.epochs }
@@ -192,7 +204,10 @@ type wiring struct {
 	clients  web.Limiter // by shop
 	journal  *epochs.Log
 	inboxes  *inboxes.Store
+	lists    *statuslist.Store
 	sites    *forward.Sites
+
+	deletions *inbox.Deletions
 }
 
 // limits makes rate limiters: shared with other gateways where the state store is, and in this process's memory otherwise.
@@ -273,24 +288,24 @@ func (w wiring) handler() (http.Handler, error) {
 
 	shop := newTokens(w.provider, w.deps.Now)
 	v1, root := e.Group("/v1"), e.Group("")
-	shops.Surface{Shops: w.dir, Limit: networks}.Register(v1, root)
+	shops.Surface{Shops: w.dir, Lists: w.lists, Limit: networks}.Register(v1, root)
 	epochs.Surface{Epochs: w.journal, Limit: networks}.Register(v1)
 	boxes.Boxes{Blob: w.deps.Blob, Reads: networks, Writes: w.limits.shared("writes", w.cfg.Limits.Writes)}.Register(v1)
 	relay.Surface{Relayer: w.deps.Chain, Limit: w.limits.shared("relay", w.cfg.Limits.Relay)}.Register(v1)
-	(&receipts.Surface{Authenticate: shop.authenticate, Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Journal: w.journal,
+	(&receipts.Surface{Authenticate: shop.authenticate, Shops: w.dir, Inboxes: w.inboxes, Lists: w.lists, Blob: w.deps.Blob, State: w.deps.State, Journal: w.journal,
 		Limit: w.clients, Slots: make(chan struct{}, w.cfg.Limits.Orders), PairwiseKey: w.cfg.PairwiseKey,
-		VaultURL: w.cfg.VaultURL, Gone: gone, Log: w.deps.Log}).Register(v1)
+		VaultURL: w.cfg.VaultURL, Now: w.deps.Now, Gone: gone, Log: w.deps.Log}).Register(v1)
 	(&inbox.Surface{Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Limit: networks, Now: w.deps.Now,
-		PairwiseKey: w.cfg.PairwiseKey, Vaults: w.cfg.Vaults}).Register(v1)
+		Deletions: w.deletions, PairwiseKey: w.cfg.PairwiseKey, Vaults: w.cfg.Vaults}).Register(v1)
 	(&share.Surface{Authenticate: shop.authenticate, Shops: w.dir, Issuers: share.NewIssuers(w.dir, w.cfg.TrustedIssuers, w.deps.Transport, w.deps.Now),
-		Roots: w.deps.Chain, State: w.deps.State, Clients: w.clients, Networks: networks, RequestKey: requestKey,
+		Roots: w.deps.Chain, Lists: w.lists, State: w.deps.State, Clients: w.clients, Networks: networks, RequestKey: requestKey,
 		VaultURL: w.cfg.VaultURL, Now: w.deps.Now}).Register(v1)
 
 	web.Health{Registry: w.deps.Registry, Checks: w.checks()}.Register(e)
 	return e, w.metrics()
 }
 
-// crossOrigin lets vaults' scripts call /v1, and anybody's read which key signs a shop's receipts.
+// crossOrigin lets vaults' scripts call /v1, and anybody's read what verifies a shop's receipts.
 func (w wiring) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 	vaults := web.CORS{Origins: w.cfg.Vaults, Methods: []string{"GET", "PUT", "POST", "DELETE"},
 		Headers: []string{"Authorization", "Content-Type", "Content-Digest", "If-Match", "If-None-Match", "Signature", "Signature-Input"},
@@ -301,7 +316,7 @@ func (w wiring) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 		switch {
 		case strings.HasPrefix(path, "/v1/"):
 			return vaults(c)
-		case strings.HasPrefix(path, "/.well-known/jwt-vc-issuer/"):
+		case strings.HasPrefix(path, "/.well-known/jwt-vc-issuer/"), strings.HasPrefix(path, "/status/"), strings.HasPrefix(path, "/types/"):
 			return public(c)
 		}
 		return next(c)

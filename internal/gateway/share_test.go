@@ -179,7 +179,7 @@ func TestAShopSeesWhatItAskedForAndNothingElse(t *testing.T) {
 	}
 	rec = f.result("shop2", redirect)
 	want := `{"receipts":[{"credential":"receipt","iss":"http://localhost:8080/shops/shop1","shop":{"name":"Shop 1","sector":"localhost:8091"},` +
-		`"claims":{"currency":"GBP","lines":[{"name":"White hanging heart"}],"total":1530},"signed":true,"anchored":true,"holder":true,"not_refunded":"unknown","epoch":0}]}`
+		`"claims":{"currency":"GBP","lines":[{"name":"White hanging heart"}],"total":1530},"signed":true,"anchored":true,"holder":true,"refunded":"no","epoch":0}]}`
 	if got := strings.TrimSpace(rec.Body.String()); rec.Code != 200 || got != want {
 		t.Errorf("result %d\n got %s\nwant %s", rec.Code, got, want)
 	}
@@ -390,11 +390,16 @@ func TestAReceiptOfATrustedGatewayIsAccepted(t *testing.T) {
 	a, _ := f.post(newKey(), order(s.sub, 77))
 	f.settle()
 	h := s.collect(a)
+	f.post(newKey(), refund(s.sub, a.ID, true))
 
 	second := &fixture{t: t, dir: t.TempDir(), logs: &lockedBuffer{}, chain: f.chain, acked: map[string]ack{}, tokens: map[string]string{}, now: f.now}
 	second.blob = &faults.Store{Store: faults.NewMemory()}
 	second.cfg = testConfig(t)
+	away := false
 	transport := roundTrip(func(r *http.Request) (*http.Response, error) {
+		if away && strings.HasPrefix(r.URL.Path, "/status/") {
+			return nil, faults.Err
+		}
 		rec := httptest.NewRecorder()
 		f.gw.ServeHTTP(rec, httptest.NewRequest(r.Method, r.URL.String(), nil))
 		return rec.Result(), nil
@@ -412,8 +417,12 @@ func TestAReceiptOfATrustedGatewayIsAccepted(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, trusted := range []bool{false, true} {
-		if trusted {
+	for _, c := range []struct {
+		trusted, away bool
+		want          int
+		refunded      string
+	}{{false, false, 422, ""}, {true, false, 200, "yes"}, {true, true, 200, "unknown"}} {
+		if away = c.away; c.trusted {
 			open(issuer)
 		} else {
 			open()
@@ -434,8 +443,14 @@ func TestAReceiptOfATrustedGatewayIsAccepted(t *testing.T) {
 		}
 		q := question{id: id, nonce: r.Nonce, aud: "shop2", key: r.Meta.JWKS.Keys[0]}
 		rec = second.answer(q, map[string][]string{"receipt": {s.present(h, q.aud, q.nonce, f.now(), "total")}}, evidence(h))
-		if want := map[bool]int{false: 422, true: 200}[trusted]; rec.Code != want {
-			t.Errorf("trusted %v: %d %s, want %d", trusted, rec.Code, rec.Body, want)
+		if rec.Code != c.want {
+			t.Errorf("%+v: %d %s", c, rec.Code, rec.Body)
+		}
+		if rec.Code == 200 {
+			rec = second.result("shop2", decode[map[string]string](t, rec.Body)["redirect_uri"])
+			if want := `"refunded":"` + c.refunded + `"`; !strings.Contains(rec.Body.String(), want) {
+				t.Errorf("%+v: got %s, want %s", c, rec.Body, want)
+			}
 		}
 		maps.DeleteFunc(second.tokens, func(string, string) bool { return true })
 		second.state.Close()

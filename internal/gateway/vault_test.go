@@ -1,6 +1,7 @@
 package gateway_test
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"encoding/base64"
 	"encoding/json"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"carnet/internal/blob"
+	"carnet/internal/books"
 	"carnet/internal/gateway/faults"
 	"carnet/internal/profile"
 	"carnet/internal/wallet"
@@ -340,13 +342,32 @@ func TestReadinessCostsTheSameEveryYear(t *testing.T) {
 	}
 }
 
-func TestACopyGoesToTheShopsOfflineAccounting(t *testing.T) {
+// The books hold every acknowledged receipt, sealed to their own key alone, and outlive the shopper's copy; and the other way round.
+func TestTheShopsBooksAreApartFromTheShoppersInbox(t *testing.T) {
 	f := newFixture(t, false)
-	books := profile.NewRootKey().Identity("books", 1)
-	f.cfg.Shops[0].Accounting = books.Recipient()
+	key := books.Generate()
+	recipient, err := profile.ParseRecipient(key.Recipient())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.cfg.Shops[0].Accounting = recipient
 	f.restart()
 	s := f.signIn().mustBind()
 	a, _ := f.post(newKey(), order(s.sub, 4242))
+	b, _ := f.post(newKey(), order("", 58))
+	idem := newKey()
+	f.blob.Fail(1, faults.Before, func(call string) bool { return strings.HasPrefix(call, "put receipts/") })
+	if _, code := f.post(idem, order(s.sub, 700)); code < 500 {
+		t.Fatalf("while receipts cannot be stored: %d", code)
+	}
+	c, _ := f.post(idem, order(s.sub, 700)) // the retry: a second copy of one order
+	var wg sync.WaitGroup
+	same := newKey()
+	for range 8 {
+		wg.Go(func() { f.post(same, order(s.sub, 1000)) })
+	}
+	wg.Wait()
+
 	data, err := f.blob.Get(t.Context(), f.receipts()[a.ID][0])
 	if err != nil {
 		t.Fatal(err)
@@ -355,13 +376,51 @@ func TestACopyGoesToTheShopsOfflineAccounting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for who, id := range map[string]interface{}{"books": 0, "shopper": 1} {
-		identity := books
-		if id == 1 {
-			identity = s.root.Identity(shopSector, 1)
+	var file bytes.Buffer
+	if err := key.WriteIdentity(&file); err != nil {
+		t.Fatal(err)
+	}
+	identity, err := books.Identity(file.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := profile.Open(sealed.Age, identity); err == nil {
+		t.Error("the books' key opens the shopper's own copy")
+	}
+	if rec := f.signed(s.holder(), "DELETE", "/v1/inboxes/"+s.inbox+"/receipts/"+a.ID); rec.Code != 204 {
+		t.Fatalf("delete: %d %s", rec.Code, rec.Body)
+	}
+	issuers := books.Issuers{}
+	if err := issuers.Add(f.do("GET", "/.well-known/jwt-vc-issuer/shops/shop1", nil).Body.Bytes()); err != nil {
+		t.Fatal(err)
+	}
+	all := func(uint64) bool { return true }
+	ids := map[string]bool{}
+	summary, err := books.Open(books.FromStore(t.Context(), f.blob, "shop1", all), identity, issuers, func(*profile.Receipt) bool { return true },
+		func(e books.Entry) error { ids[e.Receipt.ID] = true; return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !summary.Whole() || summary.Receipts != 4 || len(summary.Totals) != 1 || summary.Totals[0].Net != 6000 || summary.Duplicates < 1 {
+		t.Errorf("got %+v, want 4 receipts of 60.00", summary)
+	}
+	for _, acked := range []string{a.ID, b.ID, c.ID} {
+		if !ids[acked] {
+			t.Errorf("receipt %s is not in the books", acked)
 		}
-		if _, _, err := profile.Open(sealed.Age, identity); err != nil {
-			t.Errorf("%s cannot open the receipt: %v", who, err)
+	}
+	for copied, err := range books.FromStore(t.Context(), f.blob, "shop1", all) {
+		if err != nil {
+			t.Fatal(err)
 		}
+		if err := f.blob.Delete(t.Context(), books.Prefix("shop1")+copied.Name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if rec := f.signed(s.holder(), "GET", "/v1/inboxes/"+s.inbox+"/receipts/"+c.ID); rec.Code != 200 {
+		t.Errorf("the shopper's copy after the books were destroyed: %d, want 200", rec.Code)
+	}
+	if f.cfg.Shops[1].Accounting != nil {
+		t.Error("shop 2 keeps books")
 	}
 }

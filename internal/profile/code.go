@@ -27,7 +27,7 @@ func (c ClaimCode) String() string {
 // ParseClaimCode reads a code as a person may type it: any case, spaces and
 // hyphens anywhere, O for 0, I and L for 1.
 func ParseClaimCode(s string) (ClaimCode, error) {
-	raw, err := parseCrockford(s, 16)
+	raw, err := ParseCrockford(s, 16)
 	if err != nil {
 		return ClaimCode{}, err
 	}
@@ -60,7 +60,7 @@ func (c RecoveryCode) String() string {
 
 // ParseRecoveryCode reads a code like ParseClaimCode and checks its check byte.
 func ParseRecoveryCode(s string) (RecoveryCode, error) {
-	raw, err := parseCrockford(s, 21)
+	raw, err := ParseCrockford(s, 21)
 	if err != nil {
 		return RecoveryCode{}, err
 	}
@@ -71,7 +71,13 @@ func ParseRecoveryCode(s string) (RecoveryCode, error) {
 	return code, nil
 }
 
-func parseCrockford(s string, n int) ([]byte, error) {
+// Crockford writes bytes in Crockford's alphabet, for people to type: the most
+// significant bit first, the last character filled up with zero bits.
+func Crockford(raw []byte) string { return crockford.EncodeToString(raw) }
+
+// ParseCrockford reads what Crockford wrote of n bytes, as a person may type it:
+// any case, spaces and hyphens anywhere, O for 0, I and L for 1. ErrCode.
+func ParseCrockford(s string, n int) ([]byte, error) {
 	if len(s) > 128 {
 		return nil, ErrCode
 	}

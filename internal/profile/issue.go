@@ -25,7 +25,7 @@ const (
 	promiseType = "carnet-promise+jwt"
 )
 
-// IssuerKey signs a shop's receipts and promises (ES256). It is safe for
+// IssuerKey signs a shop's receipts, promises and status lists (ES256). It is safe for
 // concurrent use. A thief of it can issue receipts in the shop's name from now
 // on; it opens nothing.
 type IssuerKey struct {
@@ -33,6 +33,7 @@ type IssuerKey struct {
 	public        jose.JSONWebKey
 	receiptHeader string
 	promiseHeader string
+	statusHeader  string
 }
 
 // NewIssuerKey makes a random key.
@@ -68,6 +69,7 @@ func issuerKey(key *ecdsa.PrivateKey) (*IssuerKey, error) {
 		public:        public,
 		receiptHeader: sdjwt.EncodeHeader(receiptType, public.KeyID),
 		promiseHeader: sdjwt.EncodeHeader(promiseType, public.KeyID),
+		statusHeader:  sdjwt.EncodeHeader(statusType, public.KeyID),
 	}, nil
 }
 
@@ -174,12 +176,13 @@ func Issue(key *IssuerKey, iss, id string, holder jose.JSONWebKey, r *Receipt) (
 	if err != nil {
 		return "", fmt.Errorf("issue receipt %s: %w", id, err)
 	}
-	plain := append(make([]byte, 0, 320), `"cnf":{"jwk":`...)
+	plain := append(make([]byte, 0, 512), `"cnf":{"jwk":`...)
 	if plain, err = appendHolder(plain, public); err != nil {
 		return "", fmt.Errorf("issue receipt %s: %w", id, err)
 	}
 	plain = append(plain, `},"iss":`...)
 	plain = sdjwt.AppendString(plain, iss)
+	plain = appendStatus(plain, r.Status)
 	plain = append(plain, `,"vct":"`+VCT+`"`...)
 
 	named := *r
@@ -197,7 +200,8 @@ func Issue(key *IssuerKey, iss, id string, holder jose.JSONWebKey, r *Receipt) (
 type Credential struct {
 	Issuer      string
 	Holder      jose.JSONWebKey // public P-256 key; KeyID is its thumbprint
-	Claims      map[string]any  // disclosed claims, without iss, vct and cnf; numbers are json.Number
+	Status      *Status         // where later refunds show; nil: nowhere
+	Claims      map[string]any  // disclosed claims, without those that are always visible; numbers are json.Number
 	JWT         string          // the issuer-signed JWT: Leaf hashes it
 	Undisclosed int             // withheld claims and decoys
 }
@@ -257,10 +261,14 @@ func verifyParts(p sdjwt.Parts, iss string, keys jose.JSONWebKeySet) (*Credentia
 	if err != nil {
 		return nil, err
 	}
-	for _, visible := range []string{"iss", "vct", "cnf"} {
+	status, err := statusFrom(claims["status"])
+	if err != nil {
+		return nil, err
+	}
+	for _, visible := range []string{"iss", "vct", "cnf", "status"} {
 		delete(claims, visible)
 	}
-	return &Credential{Issuer: iss, Holder: holder, Claims: claims, JWT: p.JWT, Undisclosed: v.Undisclosed}, nil
+	return &Credential{Issuer: iss, Holder: holder, Status: status, Claims: claims, JWT: p.JWT, Undisclosed: v.Undisclosed}, nil
 }
 
 // chooseKey returns the issuer's key that a token names.
@@ -291,6 +299,7 @@ func VerifyReceipt(token, iss string, keys jose.JSONWebKeySet) (*Receipt, *Crede
 	if err != nil {
 		return nil, nil, err
 	}
+	r.Status = c.Status
 	return r, c, nil
 }
 

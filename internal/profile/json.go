@@ -179,6 +179,18 @@ func (c *cursor) hex4(i int) rune {
 	return r
 }
 
+// boolean reads true or false.
+func (c *cursor) boolean() (bool, *Invalid) {
+	c.peek()
+	for _, word := range []string{"true", "false"} {
+		if strings.HasPrefix(string(c.text[c.at:min(len(c.text), c.at+len(word))]), word) {
+			c.at += len(word)
+			return word == "true", nil
+		}
+	}
+	return false, c.invalid("wrong_type", "This must be true or false.")
+}
+
 // integer reads a JSON number without fraction or exponent whose magnitude is
 // at most 2^53-1.
 func (c *cursor) integer() (int64, *Invalid) {

@@ -50,7 +50,7 @@ func (r RootKey) expand32(info string) [32]byte {
 // Identity returns the age identity that opens the receipts of a shop, by
 // generation.
 func (r RootKey) Identity(sector string, gen int) *age.HybridIdentity {
-	return hybridIdentity(r.expand("carnet/v1/receipts/"+sector+"/"+strconv.Itoa(gen), 32))
+	return HybridIdentity(r.expand32("carnet/v1/receipts/" + sector + "/" + strconv.Itoa(gen)))
 }
 
 // Holder returns the P-256 key to which a shop's receipts are bound.
@@ -107,7 +107,7 @@ type ClaimKeys struct {
 func (c ClaimCode) Keys() ClaimKeys {
 	derive := func(info string, n int) []byte { return expand("carnet/v1/claim", c[:], info, n) }
 	return ClaimKeys{
-		Identity: hybridIdentity(derive("carnet/v1/claim/recipient", 32)),
+		Identity: HybridIdentity([32]byte(derive("carnet/v1/claim/recipient", 32))),
 		Holder:   p256Key(derive("carnet/v1/claim/holder", 48)),
 		ID:       hex.EncodeToString(sum256("carnet/v1/claim/id", c[:])),
 	}
@@ -137,10 +137,10 @@ func secp256k1Key(wide []byte) *ecdsa.PrivateKey {
 	return key
 }
 
-// hybridIdentity makes an age identity from its 32-byte seed. The age package
-// reads seeds only as text.
-func hybridIdentity(seed []byte) *age.HybridIdentity {
-	id, err := age.ParseHybridIdentity(bech32("AGE-SECRET-KEY-PQ-", seed))
+// HybridIdentity makes an age identity from its seed. The age package reads seeds
+// only as text.
+func HybridIdentity(seed [32]byte) *age.HybridIdentity {
+	id, err := age.ParseHybridIdentity(bech32("AGE-SECRET-KEY-PQ-", seed[:]))
 	if err != nil {
 		panic(fmt.Sprintf("age identity: %v", err)) // every 32-byte seed is one
 	}

@@ -33,6 +33,7 @@ func (e *Invalid) Error() string {
 type Order struct {
 	Sub     string
 	Receipt Receipt // without ID
+	Whole   bool    // a refund of all that the sale of Receipt.Of came to
 }
 
 // ParseOrder reads the body of POST /v1/receipts. It accepts an order whole or
@@ -66,7 +67,7 @@ type parser struct {
 
 var (
 	orderFields   = []string{"sub", "receipt"}
-	receiptFields = []string{"kind", "at", "channel", "currency", "total", "lines", "of", "tax", "shipping", "discount", "tender", "src"}
+	receiptFields = []string{"kind", "at", "channel", "currency", "total", "lines", "of", "tax", "shipping", "discount", "tender", "src", "whole"}
 	lineFields    = []string{"n", "name", "qty", "total", "sku", "gtin", "category", "unit", "tax", "warranty_until"}
 	sourceFields  = []string{"sys", "ref"}
 )
@@ -149,6 +150,8 @@ func (p *parser) receipt(r *Receipt) *Invalid {
 			r.Tender, bad = p.word("unknown_tender", "card", "cash", "transfer", "wallet", "voucher", "other")
 		case "src":
 			r.Source, bad = p.source()
+		case "whole":
+			p.result.Whole, bad = p.boolean()
 		}
 		return bad
 	})
@@ -160,6 +163,10 @@ func (p *parser) receipt(r *Receipt) *Invalid {
 	}
 	if bad := p.signs(r); bad != nil {
 		return bad
+	}
+	if p.result.Whole && (r.Kind != "refund" || r.Of == "") {
+		p.push("whole")
+		return p.invalid("bad_reference", "Only a refund that names its sale in of can be of the whole sale.")
 	}
 	r.TotalsConsistent = r.consistent()
 	return nil

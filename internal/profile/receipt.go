@@ -34,6 +34,7 @@ type Receipt struct {
 	TotalsConsistent bool   // whether the lines add up to the total
 	Lines            []Line
 	Source           *Source
+	Status           *Status // where later refunds show; nil: nowhere. Always visible, set by the issuer
 }
 
 // Line is one line of a receipt. Optional texts are empty and optional amounts

@@ -22,7 +22,8 @@ const MaxSealed = 8 << 20
 
 const (
 	smallestPlain = 2 << 10 // 2^k KiB, k >= 1
-	maxFirstLine  = 256
+	maxFirstLine  = 512
+	maxSlot       = 128
 	hybridStanza  = 1700 // bytes that a hybrid recipient adds to an age header, at most
 )
 
@@ -42,21 +43,19 @@ func Leaf(salt [32]byte, token string) [32]byte {
 }
 
 // Seal pads an SD-JWT and its salt to 2^k KiB, k >= 1, and encrypts them as an
-// age file that each of the recipients can open. It refuses recipients that are
-// not post-quantum hybrids.
-func Seal(token string, salt [32]byte, recipients ...age.Recipient) ([]byte, error) {
-	for _, r := range recipients {
-		if _, ok := r.(*age.HybridRecipient); !ok {
-			return nil, errors.New("seal: a recipient is not a post-quantum hybrid")
-		}
+// age file that the recipient can open. It refuses one that is not a post-quantum
+// hybrid.
+func Seal(token string, salt [32]byte, recipient age.Recipient) ([]byte, error) {
+	if _, ok := recipient.(*age.HybridRecipient); !ok {
+		return nil, errors.New("seal: the recipient is not a post-quantum hybrid")
 	}
 	plain, err := plaintext(token, salt)
 	if err != nil {
 		return nil, err
 	}
 	var file bytes.Buffer
-	file.Grow(len(plain) + len(recipients)*hybridStanza + 256)
-	w, err := age.Encrypt(&file, recipients...)
+	file.Grow(len(plain) + hybridStanza + 256)
+	w, err := age.Encrypt(&file, recipient)
 	if err != nil {
 		return nil, fmt.Errorf("seal: %w", err)
 	}
@@ -151,6 +150,7 @@ type Sealed struct {
 	Epoch uint64   // whose root will cover Leaf
 	Leaf  [32]byte // leaf data
 	Check string   // 4 hex digits: tells a retry from another order
+	Slot  string   // base64url: the gateway's sealed note of the receipt's Status; may be empty
 	Age   []byte   // age file
 }
 
@@ -165,6 +165,10 @@ func (s *Sealed) Marshal() []byte {
 	out = hex.AppendEncode(out, s.Leaf[:])
 	out = append(out, `","check":"`...)
 	out = append(out, s.Check...)
+	if s.Slot != "" {
+		out = append(out, `","slot":"`...)
+		out = append(out, s.Slot...)
+	}
 	out = append(out, "\"}\n"...)
 	return append(out, s.Age...)
 }
@@ -185,15 +189,17 @@ func ParseSealed(data []byte) (*Sealed, error) {
 		Epoch uint64 `json:"epoch"`
 		Leaf  string `json:"leaf"`
 		Check string `json:"check"`
+		Slot  string `json:"slot"`
 	}
 	if err := decodeStrict(data[:end], &line); err != nil {
 		return nil, fmt.Errorf("sealed receipt: %w", err)
 	}
-	s := &Sealed{ID: line.ID, Epoch: line.Epoch, Check: line.Check, Age: data[end+1:]}
-	if line.V != 1 || !isHex(s.ID, 32) || !isHex(s.Check, 4) || !parseHex(s.Leaf[:], line.Leaf) {
+	s := &Sealed{ID: line.ID, Epoch: line.Epoch, Check: line.Check, Slot: line.Slot, Age: data[end+1:]}
+	_, slotErr := b64.DecodeString(s.Slot)
+	if line.V != 1 || !isHex(s.ID, 32) || !isHex(s.Check, 4) || slotErr != nil || len(s.Slot) > maxSlot || !parseHex(s.Leaf[:], line.Leaf) {
 		return nil, errors.New("sealed receipt's first line is not of version 1")
 	}
-	head := Sealed{ID: s.ID, Epoch: s.Epoch, Leaf: s.Leaf, Check: s.Check}
+	head := Sealed{ID: s.ID, Epoch: s.Epoch, Leaf: s.Leaf, Check: s.Check, Slot: s.Slot}
 	if !bytes.Equal(head.Marshal(), data[:end+1]) {
 		return nil, errors.New("sealed receipt's first line has another spelling")
 	}

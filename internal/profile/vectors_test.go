@@ -67,6 +67,13 @@ type made struct {
 		Now      int64          `json:"now"` // seconds
 		Claims   map[string]any `json:"claims"`
 	} `json:"presentation"`
+	Status struct {
+		Token string `json:"token"`
+		URI   string `json:"uri"`
+		Index int    `json:"idx"`
+		Value Refund `json:"value"`
+		Now   int64  `json:"now"` // seconds
+	} `json:"status"`
 	Index struct {
 		Key       string `json:"key"`
 		Plaintext string `json:"plaintext"`
@@ -220,6 +227,7 @@ func fixed(t *testing.T) map[string]any {
 			"salt": b64.EncodeToString(leafSalt[:]), "sd_jwt": "eyJhbGciOiJFUzI1NiJ9.e30.c2ln~WyJzIl0~", "leaf": hex.EncodeToString(leaf[:]),
 		},
 		"tree":       map[string]any{"epoch": 7, "padded": hex.EncodeToString(tree.Padded()), "proofs": proofs},
+		"currencies": exponents, "schema_org": exported(t),
 		"index_head": map[string]any{"box": "the bytes of an index box", "head": hex.EncodeToString(head[:])},
 	}
 }
@@ -263,6 +271,7 @@ func (m *made) create(t *testing.T) {
 	public, err := PublicJWK(&holder.PublicKey)
 	must(err)
 	m.Receipt.ID = ReceiptID(testPairwiseKey, testClient, "0d4e1c2a-6f0b-4a53-9a55-3a2f0c1b7e90")
+	order.Receipt.Status = &Status{URI: testList, Index: 4660}
 	m.Receipt.SDJWT, err = Issue(key, testIssuer, m.Receipt.ID, public, &order.Receipt)
 	must(err)
 	salt := NewSalt()
@@ -274,7 +283,7 @@ func (m *made) create(t *testing.T) {
 
 	file, err := Seal(m.Receipt.SDJWT, salt, testRoot.Identity(testSector, 1).Recipient())
 	must(err)
-	sealed := Sealed{ID: m.Receipt.ID, Epoch: 7, Leaf: leaf, Check: Check(testPairwiseKey, m.Receipt.ID, []byte(testOrder)), Age: file}
+	sealed := Sealed{ID: m.Receipt.ID, Epoch: 7, Leaf: leaf, Check: Check(testPairwiseKey, m.Receipt.ID, []byte(testOrder)), Slot: b64.EncodeToString(seq(48)), Age: file}
 	object := sealed.Marshal()
 	content := sha256.Sum256(object)
 	plain, err := plaintext(m.Receipt.SDJWT, salt)
@@ -310,6 +319,12 @@ func (m *made) create(t *testing.T) {
 	pc, err := VerifyPresentation(m.Presentation.Token, m.request())
 	must(err)
 	m.Presentation.Claims = pc.Claims
+
+	list := NewStatusList()
+	list.Mark(4660, PartlyRefunded)
+	m.Status.URI, m.Status.Index, m.Status.Value, m.Status.Now = testList, 4660, PartlyRefunded, testNow.Unix()
+	m.Status.Token, err = SignStatusList(key, testList, list, testNow)
+	must(err)
 
 	indexKey := testRoot.IndexKey(1)
 	m.Index.Plaintext = `{"v":1,"seq":3,"shops":[],"receipts":[],"grants":[]}`
@@ -368,7 +383,7 @@ func TestVectors(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		order.Receipt.ID = m.Receipt.ID
+		order.Receipt.ID, order.Receipt.Status = m.Receipt.ID, &Status{URI: m.Status.URI, Index: m.Status.Index}
 		if got, want := canonical(t, r), canonical(t, order.Receipt); got != want {
 			t.Errorf("got receipt %s, want %s", got, want)
 		}
@@ -419,6 +434,15 @@ func TestVectors(t *testing.T) {
 		}
 		if got, want := canonical(t, c.Claims), canonical(t, m.Presentation.Claims); got != want {
 			t.Errorf("got claims %s, want %s", got, want)
+		}
+	})
+	t.Run("the status list verifies and has its mark", func(t *testing.T) {
+		list, err := VerifyStatusList(m.Status.Token, m.Status.URI, m.Issuer.JWKS, time.Unix(m.Status.Now, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, _ := list.At(m.Status.Index); got != m.Status.Value {
+			t.Errorf("got %v, want %v", got, m.Status.Value)
 		}
 	})
 	t.Run("the index opens and has its head", func(t *testing.T) {

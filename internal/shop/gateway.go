@@ -404,11 +404,11 @@ type presented struct {
 		Total    *int64 `json:"total"`
 		Currency string `json:"currency"`
 	} `json:"claims"`
-	Signed      bool   `json:"signed"`
-	Anchored    bool   `json:"anchored"`
-	Holder      bool   `json:"holder"`
-	NotRefunded string `json:"not_refunded"`
-	Epoch       uint64 `json:"epoch"`
+	Signed   bool   `json:"signed"`
+	Anchored bool   `json:"anchored"`
+	Holder   bool   `json:"holder"`
+	Refunded string `json:"refunded"`
+	Epoch    uint64 `json:"epoch"`
 }
 
 // result fetches what the shopper showed: exactly one receipt, checked in every respect.
@@ -427,7 +427,7 @@ func (g *gateway) result(ctx context.Context, id, responseCode string) (*present
 	if p.Claims.Total == nil || !currencyShape.MatchString(p.Claims.Currency) || p.Shop.Sector == "" || len(p.Shop.Name)+len(p.Shop.Sector) > 512 {
 		return nil, nonsense("presented receipt lacks what was asked for")
 	}
-	if !p.Signed || !p.Anchored || !p.Holder || p.NotRefunded == "refunded" {
+	if !p.Signed || !p.Anchored || !p.Holder || p.Refunded == "yes" {
 		return nil, &trouble{kind: "receipt_not_verified", status: http.StatusOK}
 	}
 	return p, nil

@@ -329,7 +329,7 @@ func (f *fake) answer(w http.ResponseWriter, r *http.Request) {
 	}
 	claims := map[string]any{"total": 1295, "currency": "GBP"}
 	receipt := map[string]any{"iss": f.URL + "/shops/pepper", "shop": map[string]string{"name": "Pan <b>& Pepper", "sector": f.other}, "claims": claims,
-		"signed": true, "anchored": true, "holder": true, "not_refunded": "unknown", "epoch": 7}
+		"signed": true, "anchored": true, "holder": true, "refunded": "no", "epoch": 7}
 	list := []any{receipt}
 	switch f.lie {
 	case "not signed":
@@ -341,7 +341,7 @@ func (f *fake) answer(w http.ResponseWriter, r *http.Request) {
 	case "silent about the holder":
 		delete(receipt, "holder")
 	case "refunded":
-		receipt["not_refunded"] = "refunded"
+		receipt["refunded"] = "yes"
 	case "no total":
 		delete(claims, "total")
 	case "no currency":

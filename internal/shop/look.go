@@ -14,7 +14,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/skip2/go-qrcode"
 	"golang.org/x/text/language"
 )
 
@@ -276,31 +275,4 @@ func (s *Shop) picture(v *visit) error {
 	v.w.Header().Set("Cache-Control", "public, max-age=86400")
 	_, err = strings.NewReplacer("GROUND", p[0], "BODY", p[1], "ACCENT", p[2], "LINE", p[3]).WriteString(v.w, string(raw))
 	return err
-}
-
-// qr is a QR code as an SVG path in a square of Size modules, drawn dark on light whatever the theme, so that every camera reads it.
-type qr struct {
-	Size int
-	Path string
-}
-
-func newQR(text string) (*qr, error) {
-	code, err := qrcode.New(text, qrcode.Medium)
-	if err != nil {
-		return nil, fmt.Errorf("QR code: %w", err)
-	}
-	var path strings.Builder
-	rows := code.Bitmap()
-	for y, row := range rows {
-		for x := 0; x < len(row); x++ {
-			from := x
-			for x < len(row) && row[x] {
-				x++
-			}
-			if x > from {
-				fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", from, y, x-from, x-from)
-			}
-		}
-	}
-	return &qr{Size: len(rows), Path: path.String()}, nil
 }

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/oauth2"
+
+	"carnet/internal/qr"
 )
 
 const signInLife = 10 * time.Minute
@@ -208,11 +210,11 @@ func (s *Shop) confirmation(v *visit, id string) error {
 	data := struct {
 		*done
 		Link, Code string
-		QR         *qr
+		QR         *qr.Code
 	}{done: d}
 	if d.Claim != nil && d.Claim.Gone == "" {
 		data.Link, data.Code = d.Claim.URL, d.Claim.Code
-		if data.QR, err = newQR(d.Claim.URL); err != nil {
+		if data.QR, err = qr.New(d.Claim.URL); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 // SD-JWT VC receipts and presentations with key binding (RFC 9901; docs/protocol.md sections 3 and 9).
 import { b64u, Refused, sha256, text, unb64u, utf8 } from './bytes.ts'
 import { type Jwk, es256, thumbprint, verifyEs256 } from './keys.ts'
+import type { StatusRef } from './status.ts'
 
 export const vct = 'urn:carnet:receipt:1'
 
@@ -50,7 +51,7 @@ interface Disclosure {
 export interface Parsed {
   jwt: string
   header: { alg: string; typ: string; kid?: string }
-  payload: { iss: string; vct: string; cnf: { jwk: Jwk }; _sd: string[]; _sd_alg: string }
+  payload: { iss: string; vct: string; cnf: { jwk: Jwk }; status?: { status_list?: StatusRef }; _sd: string[]; _sd_alg: string }
   disclosures: Disclosure[]
   claims: Partial<Receipt>
 }

@@ -7,22 +7,24 @@ export interface Sealed {
   epoch: number
   leaf: Bytes
   check: string
+  slot?: string // the gateway's own note
   age: Bytes
 }
 
 export function parseSealed(b: Uint8Array): Sealed {
   const end = b.indexOf(0x0a)
   if (end < 0 || end > 1024) throw new Refused('sealed', 'sealed receipt has no first line')
-  const h = JSON.parse(text(b.slice(0, end))) as { v?: unknown; id?: unknown; epoch?: unknown; leaf?: unknown; check?: unknown }
+  const h = JSON.parse(text(b.slice(0, end))) as { v?: unknown; id?: unknown; epoch?: unknown; leaf?: unknown; check?: unknown; slot?: unknown }
   if (h.v !== 1 || typeof h.id !== 'string' || !/^[0-9a-f]{32}$/.test(h.id)) throw new Refused('sealed', 'sealed receipt is not of version 1')
   if (!Number.isSafeInteger(h.epoch) || (h.epoch as number) < 0) throw new Refused('sealed', 'sealed receipt has no epoch')
   if (typeof h.leaf !== 'string' || !/^[0-9a-f]{64}$/.test(h.leaf)) throw new Refused('sealed', 'sealed receipt has no leaf')
   if (typeof h.check !== 'string' || !/^[0-9a-f]{4}$/.test(h.check)) throw new Refused('sealed', 'sealed receipt has no check')
-  return { id: h.id, epoch: h.epoch as number, leaf: unhex(h.leaf), check: h.check, age: new Uint8Array(b.slice(end + 1)) }
+  if (h.slot !== undefined && (typeof h.slot !== 'string' || !/^[\w-]{1,128}$/.test(h.slot))) throw new Refused('sealed', 'sealed receipt has a slot that is none')
+  return { id: h.id, epoch: h.epoch as number, leaf: unhex(h.leaf), check: h.check, ...(h.slot === undefined ? {} : { slot: h.slot }), age: new Uint8Array(b.slice(end + 1)) }
 }
 
 export const printSealed = (s: Sealed): Bytes =>
-  concat(`{"v":1,"id":"${s.id}","epoch":${s.epoch},"leaf":"${hex(s.leaf)}","check":"${s.check}"}\n`, s.age)
+  concat(`{"v":1,"id":"${s.id}","epoch":${s.epoch},"leaf":"${hex(s.leaf)}","check":"${s.check}"${s.slot ? `,"slot":"${s.slot}"` : ''}}\n`, s.age)
 
 export interface Opened {
   sdJwt: string

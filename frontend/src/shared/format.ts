@@ -1,11 +1,16 @@
 // Amounts, dates and short forms, always through Intl.
+/** decimal writes an integer of minor units as a decimal number with exactly exponent digits behind the point. */
+export function decimal(minor: number, exponent: number): string {
+  const digits = String(Math.abs(minor)).padStart(exponent + 1, '0')
+  const plain = exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`
+  return (minor < 0 ? '-' : '') + plain
+}
+
 /** money writes an integer of minor units with its own exponent. */
 export function money(minor: number, currency: string, exponent: number, lang: string): string {
   const format = new Intl.NumberFormat(lang, { style: 'currency', currency, minimumFractionDigits: exponent, maximumFractionDigits: exponent })
-  const digits = String(Math.abs(minor)).padStart(exponent + 1, '0')
-  const decimal = exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`
   // A decimal string is formatted exactly, whatever its size.
-  return (format.format as (v: string) => string)((minor < 0 ? '-' : '') + decimal)
+  return (format.format as (v: string) => string)(decimal(minor, exponent))
 }
 
 export const quantity = (qty: string, lang: string): string =>

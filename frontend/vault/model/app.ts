@@ -13,12 +13,12 @@ import { Session } from './session.ts'
 
 export type Failure =
   | 'refused' | 'locked_wallet' | 'blocked' | 'unsupported' | 'wallet_failed' | 'not_plain' | 'other_account' | 'code_wrong' | 'no_wallet' | 'unreachable'
-  | 'claim_link' | 'claim_code' | 'share_link' | 'unknown_claim' | 'unknown_gateway' | 'unknown_sub' | 'bad_receipt' | 'not_for_you' | 'request' | 'storage' | 'other' | 'no_config' | 'made_elsewhere'
+  | 'claim_link' | 'claim_code' | 'share_link' | 'unknown_claim' | 'claim_expired' | 'unknown_gateway' | 'unknown_sub' | 'bad_receipt' | 'not_for_you' | 'request' | 'storage' | 'other' | 'no_config' | 'made_elsewhere'
 
 const byCode: { [code: string]: Failure } = {
   not_plain: 'not_plain', made_elsewhere: 'made_elsewhere', other_account: 'other_account', no_wallet: 'no_wallet',
   code_length: 'code_wrong', code_character: 'code_wrong', code_padding: 'code_wrong', code_check: 'code_wrong', wrong_factor: 'code_wrong', no_keyring: 'code_wrong',
-  claim_link: 'claim_link', claim_code: 'claim_code', share_link: 'share_link', unknown_claim: 'unknown_claim', unknown_receipt: 'unknown_claim', unknown_gateway: 'unknown_gateway', unknown_sub: 'unknown_sub',
+  claim_link: 'claim_link', claim_code: 'claim_code', share_link: 'share_link', unknown_claim: 'unknown_claim', unknown_receipt: 'unknown_claim', claim_expired: 'claim_expired', unknown_gateway: 'unknown_gateway', unknown_sub: 'unknown_sub',
   signature: 'bad_receipt', issuer: 'bad_receipt', issuer_key: 'bad_receipt', sdjwt: 'bad_receipt', leaf: 'bad_receipt', sealed: 'bad_receipt', receipt: 'bad_receipt',
   not_for_you: 'not_for_you', request: 'request', invalid_presentation: 'request', unknown_presentation: 'request', answered: 'request',
 }

@@ -3,7 +3,7 @@ import { type Bytes, Refused } from '../../src/profile/bytes.ts'
 import { type Jwk, pointOf } from '../../src/profile/keys.ts'
 import type { Proof } from '../../src/profile/proof.ts'
 import { signRequest } from '../../src/profile/rfc9421.ts'
-import { Trouble, get, getJson, postJson } from './http.ts'
+import { Trouble, get, getJson, postJson, send } from './http.ts'
 
 export interface Issuer {
   issuer: string
@@ -48,6 +48,11 @@ export async function issuerOf(gateway: string, clientId: string): Promise<Issue
     carnet: { name, sector, gateway, anchor: { chain_id: Number(anchor.chain_id), contract: anchor.contract, issuer: anchor.issuer } },
   }
 }
+
+/** statusListOf fetches a signed status list of a shop; it lies at the shop's own gateway. */
+export const statusListOf = async (uri: string): Promise<string> => new TextDecoder().decode(await get(uri))
+
+export const signedDelete = (url: string, holder: Bytes): Promise<Bytes> => send(url, { method: 'DELETE', headers: signRequest('DELETE', url, null, holder, now()) })
 
 export const signedGet = (url: string, holder: Bytes): Promise<Bytes> => get(url, signRequest('GET', url, null, holder, now()))
 

@@ -6,9 +6,10 @@ import { type Jwk, type RootKey, claimKeys, publicJwk } from '../../src/profile/
 import { leafOf, verifyProof } from '../../src/profile/proof.ts'
 import { open, parseSealed } from '../../src/profile/sealed.ts'
 import { type Receipt, verifyReceipt } from '../../src/profile/sdjwt.ts'
+import { type Refunded, type StatusRef, openStatusList, refundedAt, ttl } from '../../src/profile/status.ts'
 import type { Chain } from './chain.ts'
 import type { Config } from './config.ts'
-import { type Issuer, issuerOf, proofOf } from './gateway.ts'
+import { type Issuer, issuerOf, proofOf, statusListOf } from './gateway.ts'
 
 export interface Entry extends Shop {
   /** Published keys as the vault saw them: signatures can be checked when the shop is gone. */
@@ -21,9 +22,11 @@ export interface Record {
   shop: Entry
   receipt: Receipt
   sdJwt: string
+  status?: StatusRef | undefined // where a refund shows; absent when nowhere
   anchored: 'pending' | 'yes' | 'no'
   when?: Date
   unchecked?: boolean // the chain did not answer: nothing is claimed
+  refunded?: Refunded // as the shop's status list says; absent when it was not asked
 }
 
 export interface KeyOf {
@@ -64,7 +67,7 @@ function isReceipt(r: Partial<Receipt>): r is Receipt {
 }
 
 /** readSealed opens a sealed receipt and checks everything that needs no network. */
-export async function readSealed(sealed: Bytes, shop: Entry, keys: KeyOf): Promise<{ sdJwt: string; salt: string; receipt: Receipt; leaf: string; epoch: number; id: string }> {
+export async function readSealed(sealed: Bytes, shop: Entry, keys: KeyOf): Promise<{ sdJwt: string; salt: string; receipt: Receipt; status: StatusRef | undefined; leaf: string; epoch: number; id: string }> {
   const s = parseSealed(sealed)
   const { sdJwt, salt } = await open(s.age, keys.identity)
   if (!equal(leafOf(salt, sdJwt), s.leaf)) throw new Refused('leaf', 'the receipt is not the one its first line names')
@@ -73,7 +76,8 @@ export async function readSealed(sealed: Bytes, shop: Entry, keys: KeyOf): Promi
   if (bound?.x !== mine.x || bound.y !== mine.y) throw new Refused('not_for_you', 'the receipt is bound to somebody else')
   const receipt = p.claims
   if (receipt.id !== s.id || !isReceipt(receipt)) throw new Refused('receipt', 'the receipt is not complete')
-  return { sdJwt, salt: b64u(salt), receipt, leaf: hex(s.leaf), epoch: s.epoch, id: s.id }
+  const status = statusAt(p.payload.status?.status_list, shop)
+  return { sdJwt, salt: b64u(salt), receipt, status, leaf: hex(s.leaf), epoch: s.epoch, id: s.id }
 }
 
 /** checkAnchor asks for the proof where it is missing, walks it, and compares its root with the chain's. */
@@ -109,6 +113,41 @@ export async function checkAnchor(r: Record, chain: Chain, config: Config): Prom
 
 export const contentOf = (sealed: Bytes): string => hex(sha256(sealed))
 export const saltOf = (p: Pointer): Bytes => unb64u(p.salt)
+
+interface Fetched {
+  list: Bytes
+  until: number // seconds
+}
+
+/**
+ * Refunds reads the status lists of shops. It always asks for whole lists, and for the lists of all receipts at once: a gateway
+ * learns that somebody looks at the list of a shop, not at which receipt.
+ */
+export class Refunds {
+  readonly #lists = new Map<string, Fetched>()
+
+  /** check brings the receipts' own answers up to date. What cannot be learned now stays as it was. */
+  async check(records: Record[], now = Math.floor(Date.now() / 1000)): Promise<void> {
+    const asked = new Map(records.filter((r) => r.status).map((r) => [r.status!.uri, r.shop]))
+    await Promise.allSettled(
+      [...asked].map(async ([uri, shop]) => {
+        if ((this.#lists.get(uri)?.until ?? 0) > now) return
+        this.#lists.set(uri, { list: await openStatusList(await statusListOf(uri), uri, shop.keys, now), until: now + ttl })
+      }),
+    )
+    for (const r of records) {
+      const fetched = r.status && this.#lists.get(r.status.uri)
+      if (fetched) r.refunded = refundedAt(fetched.list, r.status!.idx)
+    }
+  }
+}
+
+/** statusAt is where a refund of a shop's receipt shows, if that is at the shop's own gateway. */
+function statusAt(s: Partial<StatusRef> | undefined, shop: Entry): StatusRef | undefined {
+  const { uri, idx } = s ?? {}
+  const ours = typeof uri === 'string' && uri.length < 1024 && uri.startsWith(`${shop.gateway}/status/${shop.client_id}/`)
+  return ours && Number.isSafeInteger(idx) && idx! >= 0 ? { uri, idx: idx! } : undefined
+}
 
 /** refundOf finds the refund of a sale: only the shop that sold can say that it paid back. */
 export const refundOf = (sale: Record, records: Record[]): Record | undefined =>

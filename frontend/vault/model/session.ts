@@ -14,9 +14,9 @@ import { boxUrl, putEverywhere, readBox, writeBox } from './boxes.ts'
 import { type Carnet, Chain } from './chain.ts'
 import type { Config } from './config.ts'
 import { cachedSealed, keepSealed } from './device.ts'
-import { type RelayCall, bind, claimUrl, inboxPage, nonce, receiptUrl, relay, signedGet } from './gateway.ts'
+import { type RelayCall, bind, claimUrl, inboxPage, nonce, receiptUrl, relay, signedDelete, signedGet } from './gateway.ts'
 import { Trouble, get } from './http.ts'
-import { type Entry, type Record, checkAnchor, contentOf, entryOf, keyOf, readSealed } from './records.ts'
+import { type Entry, type Record, Refunds, checkAnchor, contentOf, entryOf, keyOf, readSealed } from './records.ts'
 
 const gen = 1 // of the index key
 
@@ -43,6 +43,7 @@ export class Session extends EventTarget {
   older = false // the seal on the chain belongs to a list that no place gave us
   needsScribe = false
   busy = ''
+  readonly #refunds = new Refunds()
   readonly #stored = new Map<string, Bytes | null>() // per host, what its box holds
   #queue: Promise<unknown> = Promise.resolve()
 
@@ -242,7 +243,7 @@ export class Session extends EventTarget {
         continue
       }
       const read = await readSealed(sealed, shop, keyOf(this.root, p)).catch(() => null)
-      if (read) records.push({ pointer: p, shop, receipt: read.receipt, sdJwt: read.sdJwt, anchored: 'pending' })
+      if (read) records.push({ pointer: p, shop, receipt: read.receipt, sdJwt: read.sdJwt, status: read.status, anchored: 'pending' })
       else missing.push(p)
     }
     const meanwhile = this.records.filter((r) => this.index.receipts.includes(r.pointer) && !records.some((x) => x.pointer.id === r.pointer.id))
@@ -285,7 +286,7 @@ export class Session extends EventTarget {
     }
     const meanwhile = this.records.find((r) => r.pointer.id === read.id)
     if (meanwhile) return meanwhile // by another step that looked at the same time
-    const record: Record = { pointer, shop, receipt: read.receipt, sdJwt: read.sdJwt, anchored: 'pending' }
+    const record: Record = { pointer, shop, receipt: read.receipt, sdJwt: read.sdJwt, status: read.status, anchored: 'pending' }
     this.index.receipts = [...this.index.receipts.filter((p) => p.id !== pointer.id), pointer]
     this.missing = this.missing.filter((p) => p.id !== pointer.id)
     this.records = sorted([...this.records, record])
@@ -328,7 +329,18 @@ export class Session extends EventTarget {
     return this.records.find((r) => 'claim' in r.pointer.key && r.pointer.key.claim === claim.code)
   }
 
-  /** claim fetches, opens and checks the receipt behind a code, and keeps it. */
+  /**
+   * spend makes a claim code worthless, for whoever else may have seen it: the gateway deletes what it opens. Only when every place gives
+   * the copy back. A code that is not spent now is worthless in 30 days.
+   */
+  async #spend(claim: Claim, record: Record): Promise<void> {
+    const box = this.root.copyBox(record.pointer.id)
+    const copies = await Promise.all(this.hosts.map((h) => readBox(h, box)))
+    if (this.behind || !copies.every((c) => c && contentOf(c) === record.pointer.content)) return
+    await signedDelete(claimUrl(claim.gateway, claim.id), claim.holder)
+  }
+
+  /** claim fetches, opens and checks the receipt behind a code, keeps it, and spends the code. */
   async claim(claim: Claim): Promise<Record> {
     const known = this.claimed(claim)
     if (known) return known
@@ -338,6 +350,7 @@ export class Session extends EventTarget {
     await checkAnchor(record, this.chain, this.config)
     this.changed()
     await this.save()
+    await this.#spend(claim, record).catch(() => undefined)
     return record
   }
 
@@ -409,7 +422,7 @@ export class Session extends EventTarget {
       }
     }
     this.locked = locked
-    const proven = await this.checkAnchors()
+    const [proven] = await Promise.all([this.checkAnchors(), this.#refunds.check(this.records)])
     this.changed()
     return { fresh, proven, unreachable }
   }

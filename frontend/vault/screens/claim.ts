@@ -87,7 +87,7 @@ export class ClaimPage extends Screen {
   // What is left to do: what can never be read is not tried again.
   #otherwise(f: Failure): TemplateResult {
     const t = this.t
-    const unread = f === 'claim_link' || f === 'claim_code'
+    const unread = f === 'claim_link' || f === 'claim_code' || f === 'claim_expired'
     return html`<div class="actions">
         ${unread ? nothing : html`<button type="button" class="button quiet" @click=${() => void this.#fetch()}>${t('again')}</button>`}
         <a class="button plain" href="#/">${t('back_receipts')}</a>

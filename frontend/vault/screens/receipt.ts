@@ -94,7 +94,6 @@ export class ReceiptPage extends Screen {
   #checks(r: Record): TemplateResult {
     const t = this.t
     const lang = this.app.locale
-    const refund = refundOf(r, this.app.session!.records)
     const anchored =
       r.anchored === 'yes'
         ? this.#check('ok', t('check_anchored', { when: r.when ? dayTime(r.when, lang) : '' }), t('check_anchored_body'), 'check-anchored')
@@ -107,15 +106,23 @@ export class ReceiptPage extends Screen {
       <h2 id="checked">${t('checked')}</h2>
       <ul role="list" class="checks">
         ${this.#check('ok', t('check_signed', { shop: r.shop.name }), t('check_signed_body'), 'check-signed')} ${anchored}
-        ${r.receipt.kind === 'sale'
-          ? refund
-            ? this.#check('bad', t('check_refund', { day: day(refund.receipt.at, lang) }), '', 'check-refund')
-            : this.#check('ok', t('check_refund_none'), '', 'check-refund')
-          : nothing}
+        ${r.receipt.kind === 'sale' ? this.#refund(r) : nothing}
         ${this.#check('ok', t('check_yours'), t('check_yours_body'), 'check-yours')}
       </ul>
       ${this.#proof(r)}
     </section>`
+  }
+
+  // A refund among one's own receipts has a day; the shop's list knows of all.
+  #refund(r: Record): TemplateResult {
+    const t = this.t
+    const own = refundOf(r, this.app.session!.records)
+    const dated = own ? t('check_refund', { day: day(own.receipt.at, this.app.locale) }) : ''
+    if (r.refunded === 'partly') return this.#check('wait', t('check_refund_partly'), dated || t('check_refund_partly_body'), 'check-refund')
+    if (r.refunded === 'yes' || own) return this.#check('bad', dated || t('check_refund_yes'), dated ? '' : t('check_refund_yes_body'), 'check-refund')
+    return r.refunded === 'no'
+      ? this.#check('ok', t('check_refund_no'), t('check_refund_no_body'), 'check-refund')
+      : this.#check('ok', t('check_refund_none'), '', 'check-refund')
   }
 
   #proof(r: Record): TemplateResult {

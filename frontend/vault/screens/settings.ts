@@ -1,6 +1,7 @@
 // Settings: the carnet itself, shops, what was shown, the recovery kit, this device, language.
 import { type TemplateResult, html, nothing } from 'lit'
 import { type Bytes, random } from '../../src/profile/bytes.ts'
+import { schemaOrg } from '../../src/profile/schemaorg.ts'
 import { dayTime, fold } from '../../src/shared/format.ts'
 import { type Lang, langs } from '../../src/shared/i18n/index.ts'
 import type { Key } from '../../src/shared/i18n/vault.ts'
@@ -27,7 +28,7 @@ export class Settings extends Screen {
 
   #export(): void {
     const s = this.app.session!
-    const receipts = s.records.map((r) => ({ shop: r.shop.name, issuer: r.shop.iss, issuer_keys: r.shop.keys, receipt: r.receipt, sd_jwt: r.sdJwt, salt: r.pointer.salt, proof: r.pointer.proof ?? null }))
+    const receipts = s.records.map((r) => ({ shop: r.shop.name, issuer: r.shop.iss, issuer_keys: r.shop.keys, receipt: r.receipt, schema_org: schemaOrg(r.receipt, r.shop.name, r.shop.iss), sd_jwt: r.sdJwt, salt: r.pointer.salt, proof: r.pointer.proof ?? null }))
     const file = { v: 1, carnet: s.id, exported_at: new Date().toISOString(), receipts, shown: s.index.grants }
     const url = URL.createObjectURL(new Blob([JSON.stringify(file, null, 1)], { type: 'application/json' }))
     const a = Object.assign(document.createElement('a'), { href: url, download: `carnet-${new Date().toISOString().slice(0, 10)}.json` })

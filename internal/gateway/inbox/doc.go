@@ -8,5 +8,7 @@
 // It refuses messages from origins that are not configured as vaults, messages whose resources differ in anything, and
 // keys for subjects that never signed in.
 //
+// A claim code is worth something for 30 days; then the receipt behind it is deleted ([Deletions.Run]).
+//
 // A nonce is spent before its message is looked at: a failed attempt needs a new one.
 package inbox

@@ -1,11 +1,9 @@
 package inbox
 
 import (
-	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -35,6 +33,8 @@ type Surface struct {
 	State   state.Store
 	Limit   web.Limiter // by network
 	Now     func() time.Time
+
+	Deletions *Deletions
 
 	PairwiseKey []byte
 	Vaults      []string // origins of vaults that may write binding messages
@@ -143,8 +143,8 @@ func (s *Surface) delete(c echo.Context) error {
 	if !isHex(id, 32) {
 		return noReceipt()
 	}
-	if err := s.Blob.Delete(c.Request().Context(), inboxes.ReceiptPrefix(inbox.ID)+id); err != nil {
-		return fmt.Errorf("delete a receipt: %w", err)
+	if err := s.Deletions.receipt(c.Request().Context(), inboxes.ReceiptPrefix(inbox.ID)+id); err != nil {
+		return err
 	}
 	return c.NoContent(http.StatusNoContent)
 }
@@ -188,7 +188,6 @@ func (s *Surface) getClaim(c echo.Context) error {
 	return s.send(c, claim.Receipt)
 }
 
-// deleteClaim deletes the receipt first: a crash in between leaves a claim that can be deleted again.
 func (s *Surface) deleteClaim(c echo.Context) error {
 	claim, err := s.claim(c)
 	if err != nil {
@@ -201,12 +200,8 @@ func (s *Surface) deleteClaim(c echo.Context) error {
 	if s.signed(c, holder) != nil {
 		return web.Unauthorized("not_holder", "This request is not signed by the claim code's key. Nothing was deleted.")
 	}
-	ctx := c.Request().Context()
-	if err := s.Blob.Delete(ctx, claim.Receipt); err != nil {
-		return fmt.Errorf("delete a claimed receipt: %w", err)
-	}
-	if err := s.Blob.Delete(ctx, inboxes.ClaimKey(c.Param("claim"))); err != nil {
-		return fmt.Errorf("delete a claim: %w", err)
+	if err := s.Deletions.claim(c.Request().Context(), inboxes.ClaimKey(c.Param("claim")), claim); err != nil {
+		return err
 	}
 	return c.NoContent(http.StatusNoContent)
 }
@@ -217,18 +212,14 @@ func (s *Surface) claim(c echo.Context) (*inboxes.Claim, error) {
 	if !isHex(id, 64) {
 		return nil, unknown
 	}
-	data, err := s.Blob.Get(c.Request().Context(), inboxes.ClaimKey(id))
+	claim, err := readClaim(c.Request().Context(), s.Blob, inboxes.ClaimKey(id))
 	if errors.Is(err, blob.ErrNotFound) {
 		return nil, unknown
 	}
-	if err != nil {
-		return nil, fmt.Errorf("read a claim: %w", err)
+	if err == nil && claim.Expired(s.Now()) {
+		return nil, web.Gone("claim_expired", "This code was good for 30 days, and they are over. Ask the shop for its own record of the order.")
 	}
-	var claim inboxes.Claim
-	if err := json.NewDecoder(bytes.NewReader(data)).Decode(&claim); err != nil || claim.V != 1 {
-		return nil, errors.New("stored claim is not a version 1 claim")
-	}
-	return &claim, nil
+	return claim, err
 }
 
 func noReceipt() error {

@@ -91,6 +91,9 @@ func (s *Surface) one(c echo.Context, shop *directory.Shop, i item, errs web.Err
 	}
 	a, status, err := s.accept(c.Request().Context(), shop, i.IdempotencyKey, body)
 	if err == nil {
+		err = drawn(c, a)
+	}
+	if err == nil {
 		return result{Status: status, answer: a}
 	}
 	e := errs.As(err)

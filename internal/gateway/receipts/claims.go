@@ -33,7 +33,7 @@ func (s *Surface) bearer(o *order) state.Bearer {
 // newCode makes the claim code of an order, or returns the one that an earlier or concurrent attempt made.
 func (s *Surface) newCode(ctx context.Context, o *order) (profile.ClaimCode, error) {
 	code := profile.NewClaimCode()
-	err := s.codes().Create(ctx, s.bearer(o), code[:], ClaimLife)
+	err := s.codes().Create(ctx, s.bearer(o), code[:], codeLife)
 	if errors.Is(err, state.ErrExists) {
 		return s.remembered(ctx, o)
 	}
@@ -55,14 +55,14 @@ func (s *Surface) remembered(ctx context.Context, o *order) (profile.ClaimCode, 
 	return profile.ClaimCode(rec.Plaintext), nil
 }
 
-// writeClaim makes the claim durable. An existing one is the same: its name, its receipt and its key follow from the code
-// and the order.
+// writeClaim makes the claim durable. An existing one is the same but for its last day: its name, its receipt and its key follow
+// from the code and the order.
 func (s *Surface) writeClaim(ctx context.Context, o *order, to *addressee) error {
 	holder, err := profile.HolderJWK(to.holder)
 	if err != nil {
 		return fmt.Errorf("claim: %w", err)
 	}
-	data, err := json.Marshal(inboxes.Claim{V: 1, Receipt: o.path, ClientID: o.shop.ClientID, Holder: holder})
+	data, err := json.Marshal(inboxes.Claim{V: 1, Receipt: o.path, ClientID: o.shop.ClientID, Holder: holder, Until: inboxes.LastDay(s.Now())})
 	if err != nil {
 		return fmt.Errorf("claim: %w", err)
 	}

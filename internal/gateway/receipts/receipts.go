@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"filippo.io/age"
@@ -15,11 +16,14 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"carnet/internal/blob"
+	"carnet/internal/books"
 	"carnet/internal/directory"
 	"carnet/internal/gateway/web"
 	"carnet/internal/inboxes"
 	"carnet/internal/profile"
+	"carnet/internal/qr"
 	"carnet/internal/state"
+	"carnet/internal/statuslist"
 )
 
 const (
@@ -39,6 +43,7 @@ type Surface struct {
 	Authenticate func(c echo.Context, scope string) (clientID string, err error) // by access token; its error is answered as it is
 	Shops        *directory.Directory
 	Inboxes      *inboxes.Store
+	Lists        *statuslist.Store
 	Blob         blob.Store
 	State        state.Store
 	Journal      Journal
@@ -46,7 +51,8 @@ type Surface struct {
 	Slots        chan struct{} // bounds the orders in work at a time; its capacity is the bound
 
 	PairwiseKey []byte
-	VaultURL    string  // where claim links lead
+	VaultURL    string // where claim links lead
+	Now         func() time.Time
 	Gone        []error // errors that mean that a store cannot be reached: 503 instead of 500
 	Log         *slog.Logger
 }
@@ -63,6 +69,7 @@ type answer struct {
 	Leaf    string `json:"leaf"`
 	Epoch   uint64 `json:"epoch"`
 	Promise string `json:"promise"`
+	Sale    string `json:"sale,omitempty"` // marked or unknown: the sale that the order refers to
 	Claim   *claim `json:"claim,omitempty"`
 }
 
@@ -70,6 +77,7 @@ type answer struct {
 type claim struct {
 	Code string `json:"code,omitempty"`
 	URL  string `json:"url,omitempty"`
+	QR   string `json:"qr,omitempty"` // SVG of the URL, where it was asked for
 	Gone string `json:"gone,omitempty"`
 }
 
@@ -87,10 +95,26 @@ func (s *Surface) post(c echo.Context) error {
 		return badKey()
 	}
 	a, status, err := s.accept(c.Request().Context(), shop, keys[0], body)
+	if err == nil {
+		err = drawn(c, a)
+	}
 	if err != nil {
 		return err
 	}
 	return c.JSON(status, a)
+}
+
+// drawn adds the QR code of a claim to an answer when the address says qr=svg.
+func drawn(c echo.Context, a *answer) error {
+	if c.QueryParam("qr") != "svg" || a.Claim == nil || a.Claim.URL == "" {
+		return nil
+	}
+	code, err := qr.New(a.Claim.URL)
+	if err != nil {
+		return err
+	}
+	a.Claim.QR = code.SVG()
+	return nil
 }
 
 // shop authenticates the caller.
@@ -176,21 +200,17 @@ func (s *Surface) route(ctx context.Context, o *order) error {
 
 // retry answers an order whose receipt exists; nil when there is none.
 func (s *Surface) retry(ctx context.Context, o *order) (*answer, error) {
-	data, err := s.Blob.Get(ctx, o.path)
+	have, err := s.stored(ctx, o)
 	if errors.Is(err, blob.ErrNotFound) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("look for the receipt: %w", err)
-	}
-	have, err := profile.ParseSealed(data)
-	if err != nil {
-		return nil, fmt.Errorf("stored receipt: %w", err)
+		return nil, err
 	}
 	if have.Check != o.check {
 		return nil, web.Conflict("idempotency_mismatch", "Another order was posted under this Idempotency-Key. That one is kept, this one was not stored; use a new key for a new order.")
 	}
-	a, err := s.answer(o, have.Leaf, have.Epoch)
+	a, err := s.answer(ctx, o, have.Leaf, have.Epoch)
 	if err != nil {
 		return nil, err
 	}
@@ -206,18 +226,36 @@ func (s *Surface) retry(ctx context.Context, o *order) (*answer, error) {
 	return a, nil
 }
 
+// stored returns the receipt that lies in an order's place: blob.ErrNotFound.
+func (s *Surface) stored(ctx context.Context, o *order) (*profile.Sealed, error) {
+	data, err := s.Blob.Get(ctx, o.path)
+	if err != nil {
+		return nil, fmt.Errorf("look for the receipt: %w", err)
+	}
+	have, err := profile.ParseSealed(data)
+	if err != nil {
+		return nil, fmt.Errorf("stored receipt: %w", err)
+	}
+	return have, nil
+}
+
 // seal issues, journals and stores the receipt. blob.ErrExists: somebody else did at the same time.
 func (s *Surface) seal(ctx context.Context, o *order) (*answer, error) {
 	to, err := s.recipient(ctx, o)
 	if err != nil {
 		return nil, err
 	}
+	slot, err := s.Lists.Assign(ctx, o.shop.ClientID)
+	if err != nil {
+		return nil, err
+	}
+	o.Receipt.Status = s.Lists.Status(o.shop.ClientID, slot)
 	token, err := profile.Issue(o.shop.Key, o.shop.Issuer, o.id, to.holder, &o.Receipt)
 	if err != nil {
 		return nil, invalid(err)
 	}
 	salt := profile.NewSalt()
-	ciphertext, err := profile.Seal(token, salt, to.recipients...)
+	ciphertext, err := profile.Seal(token, salt, to.recipient)
 	if err != nil {
 		return nil, fmt.Errorf("seal: %w", err)
 	}
@@ -231,11 +269,18 @@ func (s *Surface) seal(ctx context.Context, o *order) (*answer, error) {
 			return nil, err
 		}
 	}
-	sealed := profile.Sealed{ID: o.id, Epoch: epoch, Leaf: leaf, Check: o.check, Age: ciphertext}
+	book, err := s.book(ctx, o, epoch, token, salt)
+	if err != nil {
+		return nil, err
+	}
+	sealed := profile.Sealed{ID: o.id, Epoch: epoch, Leaf: leaf, Check: o.check, Slot: s.Lists.Seal(slot, o.id), Age: ciphertext}
 	if err := s.Blob.Put(ctx, o.path, sealed.Marshal()); err != nil {
+		if errors.Is(err, blob.ErrExists) {
+			s.unbook(ctx, o, book, leaf)
+		}
 		return nil, fmt.Errorf("store the receipt: %w", err)
 	}
-	a, err := s.answer(o, leaf, epoch)
+	a, err := s.answer(ctx, o, leaf, epoch)
 	if err == nil && to.code != nil {
 		a.Claim = s.claim(o, *to.code)
 	}
@@ -244,39 +289,86 @@ func (s *Surface) seal(ctx context.Context, o *order) (*answer, error) {
 
 // addressee is whom a receipt is sealed to and bound to.
 type addressee struct {
-	recipients []age.Recipient
-	holder     jose.JSONWebKey
-	code       *profile.ClaimCode // nil for a vault that has told its keys
-	claimID    string
+	recipient age.Recipient
+	holder    jose.JSONWebKey
+	code      *profile.ClaimCode // nil for a vault that has told its keys
+	claimID   string
 }
 
 func (s *Surface) recipient(ctx context.Context, o *order) (*addressee, error) {
-	to := &addressee{}
 	if o.bound != nil {
-		to.recipients, to.holder = []age.Recipient{o.bound.Recipient}, o.bound.Holder
-	} else {
-		code, err := s.newCode(ctx, o)
-		if err != nil {
-			return nil, err
-		}
-		keys := code.Keys()
-		to.recipients, to.holder = []age.Recipient{keys.Identity.Recipient()}, jose.JSONWebKey{Key: &keys.Holder.PublicKey}
-		to.code, to.claimID = &code, keys.ID
+		return &addressee{recipient: o.bound.Recipient, holder: o.bound.Holder}, nil
 	}
-	if o.shop.Accounting != nil {
-		to.recipients = append(to.recipients, o.shop.Accounting)
+	code, err := s.newCode(ctx, o)
+	if err != nil {
+		return nil, err
 	}
-	return to, nil
+	keys := code.Keys()
+	return &addressee{recipient: keys.Identity.Recipient(), holder: jose.JSONWebKey{Key: &keys.Holder.PublicKey}, code: &code, claimID: keys.ID}, nil
 }
 
-func (s *Surface) answer(o *order, leaf [32]byte, epoch uint64) (*answer, error) {
+// book makes the copy for the shop's books durable, if it keeps any here, and returns its object's key.
+func (s *Surface) book(ctx context.Context, o *order, epoch uint64, token string, salt [32]byte) (key string, err error) {
+	if o.shop.Accounting == nil {
+		return "", nil
+	}
+	copied, err := profile.Seal(token, salt, o.shop.Accounting)
+	if err != nil {
+		return "", fmt.Errorf("seal for the books: %w", err)
+	}
+	key = books.NewKey(o.shop.ClientID, epoch)
+	if err := s.Blob.Put(ctx, key, copied); err != nil {
+		return "", fmt.Errorf("store for the books: %w", err)
+	}
+	return key, nil
+}
+
+// unbook takes the copy of an order back that lost its place to another one, and only then: a store may say that an object exists
+// which this very call has made. A copy that stays is counted once, or named as a conflict (package books).
+func (s *Surface) unbook(ctx context.Context, o *order, book string, leaf [32]byte) {
+	if book == "" {
+		return
+	}
+	if have, err := s.stored(ctx, o); err == nil && have.Leaf != leaf {
+		s.Blob.Delete(ctx, book)
+	}
+}
+
+// answer makes what is left to be done for a stored receipt, which may be done again, and says so.
+func (s *Surface) answer(ctx context.Context, o *order, leaf [32]byte, epoch uint64) (*answer, error) {
+	sale, err := s.markSale(ctx, o)
+	if err != nil {
+		return nil, err
+	}
 	at := s.Shops.Anchor()
 	promise, err := profile.SignPromise(o.shop.Key, profile.Promise{Issuer: o.shop.Issuer, Leaf: leaf, Epoch: epoch,
 		ChainID: at.ChainID, Contract: at.Contract, AnchorIssuer: at.Issuer})
 	if err != nil {
 		return nil, fmt.Errorf("sign the promise: %w", err)
 	}
-	return &answer{ID: o.id, Leaf: hex.EncodeToString(leaf[:]), Epoch: epoch, Promise: promise}, nil
+	return &answer{ID: o.id, Leaf: hex.EncodeToString(leaf[:]), Epoch: epoch, Promise: promise, Sale: sale}, nil
+}
+
+// markSale lets the sale that a refund or exchange refers to show it. The sale lies in the same shopper's inbox or was a guest's.
+func (s *Surface) markSale(ctx context.Context, o *order) (string, error) {
+	sale := o.Receipt.Of
+	if sale == "" {
+		return "", nil
+	}
+	value := profile.PartlyRefunded
+	if o.Whole {
+		value = profile.Refunded
+	}
+	own, _ := strings.CutSuffix(o.path, o.id)
+	guest := inboxes.ReceiptPrefix(profile.GuestInboxID(s.PairwiseKey, sale))
+	known, err := s.Lists.Mark(ctx, o.shop.ClientID, sale, value, own+sale, guest+sale)
+	if err != nil {
+		return "", err
+	}
+	if !known {
+		return "unknown", nil
+	}
+	return "marked", nil
 }
 
 // claim writes the code for a confirmation page. The link carries it in the fragment, which reaches no server.
@@ -314,5 +406,5 @@ func invalid(err error) error {
 	return &web.Error{Status: http.StatusUnprocessableEntity, Code: e.Code, Message: message}
 }
 
-// ClaimLife is how long a claim code can be shown again.
-const ClaimLife = time.Hour
+// codeLife is how long a claim code can be shown again.
+const codeLife = time.Hour

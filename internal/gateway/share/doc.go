@@ -5,7 +5,8 @@
 // It promises that a shop reads only what was verified in full: the issuer's signature with a key of one of our own shops
 // or of a gateway the operator trusts, the holder's binding to this very request, and the anchor on the chain; that it
 // reads only fields it asked for; that of several receipts for one question no two are the same; and that a result is read
-// once, by the client that asked. It says `unknown` about refunds, because it cannot open anybody's receipts to look.
+// once, by the client that asked. Whether a receipt was refunded since is read from its shop's status list, and is `unknown`
+// when that cannot be had.
 //
 // It refuses an answer in which anything fails, whole. A refused answer leaves the request open until it expires, so that
 // the shopper can try again; an accepted one closes it.

@@ -30,6 +30,7 @@ type Issuers struct {
 	client  *http.Client
 	now     func() time.Time
 	cache   *lru.Cache[string, fetched]
+	lists   *lru.Cache[string, fetchedList]
 }
 
 type fetched struct {
@@ -39,11 +40,11 @@ type fetched struct {
 
 // NewIssuers trusts shops and the gateways whose issuer URLs are listed: https, or http on a loopback host.
 func NewIssuers(shops *directory.Directory, trusted []string, transport http.RoundTripper, now func() time.Time) *Issuers {
-	return &Issuers{shops: shops, trusted: trusted, now: now, cache: lru.New[string, fetched](256), client: &http.Client{
+	return &Issuers{shops: shops, trusted: trusted, now: now, cache: lru.New[string, fetched](256), lists: lru.New[string, fetchedList](256), client: &http.Client{
 		Transport: transport,
 		Timeout:   metadataTime,
 		CheckRedirect: func(*http.Request, []*http.Request) error {
-			return errors.New("issuer metadata does not move")
+			return errors.New("what an issuer publishes does not move")
 		},
 	}}
 }
@@ -75,24 +76,12 @@ func (s *Issuers) fetch(ctx context.Context, gateway, clientID string) (*directo
 	if f, ok := s.cache.Get(iss); ok && s.now().Before(f.until) {
 		return f.metadata, nil
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, gateway+"/.well-known/jwt-vc-issuer/shops/"+clientID, nil)
-	if err != nil {
-		return nil, fmt.Errorf("issuer metadata: %w", err)
-	}
-	res, err := s.client.Do(req)
-	if err != nil {
-		return nil, fmt.Errorf("issuer metadata: %w", err)
-	}
-	defer res.Body.Close()
-	if res.StatusCode == http.StatusNotFound {
+	data, err := s.get(ctx, gateway+"/.well-known/jwt-vc-issuer/shops/"+clientID, metadataBytes)
+	if errors.Is(err, notFound) {
 		return nil, ErrIssuer
 	}
-	if res.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("issuer metadata: status %d", res.StatusCode)
-	}
-	data, err := io.ReadAll(io.LimitReader(res.Body, metadataBytes+1))
-	if err != nil || len(data) > metadataBytes {
-		return nil, fmt.Errorf("issuer metadata: unreadable or over %d bytes", metadataBytes)
+	if err != nil {
+		return nil, fmt.Errorf("issuer metadata: %w", err)
 	}
 	var m directory.Metadata
 	if err := json.Unmarshal(data, &m); err != nil {
@@ -103,4 +92,25 @@ func (s *Issuers) fetch(ctx context.Context, gateway, clientID string) (*directo
 	}
 	s.cache.Put(iss, fetched{&m, s.now().Add(metadataLife)}, 1)
 	return &m, nil
+}
+
+// get fetches what is there and at most limit bytes long: an errStatus when the answer is not 200.
+func (s *Issuers) get(ctx context.Context, address string, limit int64) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, err
+	}
+	res, err := s.client.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return nil, errStatus(res.StatusCode)
+	}
+	data, err := io.ReadAll(io.LimitReader(res.Body, limit+1))
+	if err != nil || int64(len(data)) > limit {
+		return nil, fmt.Errorf("unreadable or over %d bytes", limit)
+	}
+	return data, nil
 }

@@ -42,12 +42,12 @@ type receipt struct {
 		Name   string `json:"name"`
 		Sector string `json:"sector"`
 	} `json:"shop"`
-	Claims      map[string]any `json:"claims"`
-	Signed      bool           `json:"signed"`
-	Anchored    bool           `json:"anchored"`
-	Holder      bool           `json:"holder"`
-	NotRefunded string         `json:"not_refunded"`
-	Epoch       uint64         `json:"epoch"`
+	Claims   map[string]any `json:"claims"`
+	Signed   bool           `json:"signed"`
+	Anchored bool           `json:"anchored"`
+	Holder   bool           `json:"holder"`
+	Refunded string         `json:"refunded"` // no, partly, yes, unknown
+	Epoch    uint64         `json:"epoch"`
 }
 
 // payload is what the vault encrypts.
@@ -203,7 +203,7 @@ func (s *Surface) verifyOne(ctx context.Context, a *asked, cq credentialQuery, t
 	if err := s.anchored(ctx, issuer, cred, evidence); err != nil {
 		return nil, err
 	}
-	r := &receipt{Credential: cq.ID, Issuer: iss, Claims: cq.only(cred.Claims), Signed: true, Anchored: true, Holder: true, NotRefunded: "unknown", Epoch: evidence.Proof.Epoch}
+	r := &receipt{Credential: cq.ID, Issuer: iss, Claims: cq.only(cred.Claims), Signed: true, Anchored: true, Holder: true, Refunded: s.refunded(ctx, issuer, cred), Epoch: evidence.Proof.Epoch}
 	r.Shop.Name, r.Shop.Sector = issuer.Carnet.Name, issuer.Carnet.Sector
 	if len(r.Claims) == 0 {
 		return nil, invalid("A presentation discloses nothing that was asked for.")

@@ -22,6 +22,7 @@ import (
 	"carnet/internal/directory"
 	"carnet/internal/gateway/web"
 	"carnet/internal/state"
+	"carnet/internal/statuslist"
 	"carnet/internal/wallet"
 )
 
@@ -46,6 +47,7 @@ type Surface struct {
 	Shops        *directory.Directory
 	Issuers      *Issuers
 	Roots        Roots
+	Lists        *statuslist.Store // of our own shops
 	State        state.Store
 	Clients      web.Limiter                     // by client id, for what shops ask
 	Networks     web.Limiter                     // by network, for what vaults ask
