@@ -333,8 +333,8 @@ func TestDisastersLoseNothingAndHealByThemselves(t *testing.T) {
 	for shop := range 6 {
 		shops.Go(func() {
 			for i := 0; ctx.Err() == nil; i++ {
-				w.order(ctx, fmt.Sprintf("order-%d-%d-padding-padding", shop, i))
-				time.Sleep(20 * time.Millisecond) // so many orders that all can be checked
+				w.order(t.Context(), fmt.Sprintf("order-%d-%d-padding-padding", shop, i)) // to its end
+				time.Sleep(20 * time.Millisecond)                                         // so many orders that all can be checked
 			}
 		})
 	}
