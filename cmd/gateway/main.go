@@ -10,6 +10,8 @@
 //	gateway audit FILE --rpc URL                compare promises with the chain; anybody may
 //	gateway rebuild --config gateway.yaml       make again what follows from the object store, with the gateway stopped
 //	gateway verify --config gateway.yaml        check every receipt, proof and root of the object store
+//	gateway backup --to DIR                     copy what is new in the object store elsewhere, while it runs
+//	gateway restore --from DIR --verify         copy it back, and prove what came back
 //	gateway quirks woo --shop shop1             settings for a WordPress plugin, tried out
 //
 // gateway.example.yaml beside this file explains every setting and what a thief of it gets. Every setting can be given in
@@ -37,7 +39,7 @@ func main() {
 	root := &cobra.Command{Use: "gateway", Short: "Carnet gateway", SilenceUsage: true, SilenceErrors: true}
 	keys := keysCommand()
 	keys.AddCommand(tokenCommand())
-	root.AddCommand(serveCommand(), keys, deployCommand(), verifyCommand(), rebuildCommand(), auditCommand(), quirksCommand(), versionCommand())
+	root.AddCommand(serveCommand(), keys, deployCommand(), verifyCommand(), rebuildCommand(), backupCommand(), restoreCommand(), auditCommand(), quirksCommand(), versionCommand())
 	if err := root.ExecuteContext(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "gateway: "+err.Error())
 		if errors.Is(err, audit.ErrMisbehaved) || errors.Is(err, errWrong) {
