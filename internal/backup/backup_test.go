@@ -527,8 +527,8 @@ func TestADamagedOrStrangeStoreDoesNotDestroyItsBackup(t *testing.T) {
 }
 
 func TestAVerificationFindsWhatIsWrong(t *testing.T) {
-	tree := func(epoch int) string { return fmt.Sprintf("epochs/%010d/tree", epoch) }
-	record := func(epoch int) string { return fmt.Sprintf("epochs/%010d/anchored", epoch) }
+	tree := func(epoch uint64) string { return epochKey(epoch, "tree") }
+	record := func(epoch uint64) string { return epochKey(epoch, "anchored") }
 	verify := func(w *world) backup.Verified {
 		t.Helper()
 		v, err := backup.Verify(t.Context(), w.store, backup.VerifyOptions{Now: time.Now, Chain: heads{w.chain}})
@@ -572,6 +572,8 @@ func TestAVerificationFindsWhatIsWrong(t *testing.T) {
 		})
 	}
 }
+
+func epochKey(epoch uint64, name string) string { return fmt.Sprintf("epochs/%010d/%s", epoch, name) }
 
 func swap(t *testing.T, s blob.Store, a, b string) {
 	t.Helper()
