@@ -166,10 +166,7 @@ func openReader(ctx context.Context, file, objects string) (blob.Reader, error) 
 	if err != nil {
 		return nil, err
 	}
-	if cfg.Objects.Kind == "directory" {
-		return blob.ReadDir(cfg.path(cfg.Objects.Path))
-	}
-	return cfg.openObjects(ctx)
+	return cfg.readObjects(ctx, gatewayStore)
 }
 
 func treeKey(epoch uint64) string { return fmt.Sprintf("epochs/%010d/tree", epoch) }

@@ -45,7 +45,7 @@ func (c *config) rebuild(ctx context.Context) (before, after epochs.Status, err 
 	if err != nil {
 		return before, after, err
 	}
-	objects, err := c.openObjects(ctx)
+	objects, err := c.openObjects(ctx, gatewayStore)
 	if err != nil {
 		return before, after, err
 	}

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"carnet/frontend"
+	"carnet/internal/backup"
 	"carnet/internal/blob"
 	"carnet/internal/blob/s3"
 	"carnet/internal/chain"
@@ -83,11 +84,14 @@ func serve(ctx context.Context, cfg *config) (err error) {
 	for _, w := range state.Warnings(ctx, records) {
 		log.Warn("state store: " + w)
 	}
-	objects, err := cfg.openObjects(ctx)
+	objects, err := cfg.openObjects(ctx, gatewayStore)
 	if err != nil {
 		return err
 	}
 	open.add(objects.Close)
+	if err := backup.Served(ctx, objects); err != nil {
+		return fmt.Errorf("objects: %w", err)
+	}
 	if bucket, ok := objects.(*s3.Store); ok && bucket.Versioned() {
 		log.Warn("the bucket keeps versions: what shoppers delete stays there as old versions until a rule of the bucket removes them")
 	}
@@ -288,7 +292,7 @@ func (c *config) openState(ctx context.Context) (state.Store, error) {
 
 // vaultHost makes the vault's own origin.
 func (c *config) vaultHost(ctx context.Context, client *chain.Client, settings gateway.Config, log *slog.Logger) (http.Handler, blob.Store, error) {
-	store, err := c.openVault(ctx)
+	store, err := c.openObjects(ctx, vaultStore)
 	if err != nil {
 		return nil, nil, fmt.Errorf("vault: %w", err)
 	}

@@ -16,7 +16,6 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
-	"carnet/internal/blob"
 	"carnet/internal/chain"
 	"carnet/internal/verify"
 )
@@ -37,7 +36,7 @@ func verifyCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		store, err := cfg.readObjects(c.Context())
+		store, err := cfg.readObjects(c.Context(), gatewayStore)
 		if err != nil {
 			return err
 		}
@@ -64,14 +63,6 @@ func verifyCommand() *cobra.Command {
 	c.Flags().BoolVar(&offline, "offline", false, "do not ask the chain")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
-}
-
-// readObjects opens the gateway's store for reading alone.
-func (c *config) readObjects(ctx context.Context) (blob.Reader, error) {
-	if c.Objects.Kind == "s3" {
-		return c.openObjects(ctx)
-	}
-	return blob.ReadDir(c.path(c.Objects.Path))
 }
 
 // dialAsReader connects to the chain and tells which account's anchors are the gateway's.

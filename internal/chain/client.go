@@ -129,8 +129,25 @@ func (c *Client) HeadOf(ctx context.Context, issuer common.Address) (epochs uint
 // RootAt finds the root of an issuer's epoch, with the block and the transaction that published it.
 // ErrNotAnchored: the chain has none.
 func (c *Client) RootAt(ctx context.Context, issuer common.Address, epoch uint64) (root [32]byte, block uint64, tx common.Hash, err error) {
-	if err := c.Check(ctx); err != nil {
+	event, err := c.anchoredEvent(ctx, issuer, epoch)
+	if err != nil {
 		return root, 0, tx, err
+	}
+	return event.Root, event.Raw.BlockNumber, event.Raw.TxHash, nil
+}
+
+// HeadAt tells the head that chained an issuer's epochs up to this one, and this one. ErrNotAnchored: the chain has none.
+func (c *Client) HeadAt(ctx context.Context, issuer common.Address, epoch uint64) (head [24]byte, err error) {
+	event, err := c.anchoredEvent(ctx, issuer, epoch)
+	if err != nil {
+		return head, err
+	}
+	return event.Head, nil
+}
+
+func (c *Client) anchoredEvent(ctx context.Context, issuer common.Address, epoch uint64) (*bindings.AnchorAnchored, error) {
+	if err := c.Check(ctx); err != nil {
+		return nil, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, c.cfg.Timeout)
 	defer cancel()
@@ -144,18 +161,17 @@ func (c *Client) RootAt(ctx context.Context, issuer common.Address, epoch uint64
 		},
 	})
 	if err != nil {
-		return root, 0, tx, classify(err)
+		return nil, classify(err)
 	}
 	if len(logs) == 0 {
-		return root, 0, tx, fmt.Errorf("%w: epoch %d", ErrNotAnchored, epoch)
+		return nil, fmt.Errorf("%w: epoch %d", ErrNotAnchored, epoch)
 	}
 	// The contract emits one per issuer and epoch; of two that a node shows during a reorganisation, the last stands.
-	last := logs[len(logs)-1]
-	event, err := c.anchor.UnpackAnchoredEvent(&last)
+	event, err := c.anchor.UnpackAnchoredEvent(&logs[len(logs)-1])
 	if err != nil {
-		return root, 0, tx, fmt.Errorf("anchor event of epoch %d: %w", epoch, err)
+		return nil, fmt.Errorf("anchor event of epoch %d: %w", epoch, err)
 	}
-	return event.Root, last.BlockNumber, last.TxHash, nil
+	return event, nil
 }
 
 // Token is what the chain tells of a carnet. Minted or not, its owner is known.

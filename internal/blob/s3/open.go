@@ -53,6 +53,18 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	return s, nil
 }
 
+// OpenReader returns what there is to read of a bucket's prefix. It writes nothing, and asks for no permission to.
+func OpenReader(ctx context.Context, cfg Config) (blob.Reader, error) {
+	s, err := dial(cfg)
+	if err != nil {
+		return nil, fmt.Errorf("object store: %w", err)
+	}
+	if _, err := s.List(ctx, "", "", 1); err != nil {
+		return nil, errors.Join(fmt.Errorf("object store: bucket %s at %s: %w", cfg.Bucket, cfg.Endpoint, err), s.Close())
+	}
+	return s, nil
+}
+
 func dial(cfg Config) (*Store, error) {
 	at, err := url.Parse(cfg.Endpoint)
 	if err != nil || (at.Scheme != "https" && at.Scheme != "http") || at.Host == "" || strings.Trim(at.Path, "/") != "" || at.User != nil || at.RawQuery != "" {
