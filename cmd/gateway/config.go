@@ -27,6 +27,7 @@ import (
 
 	"carnet/internal/chain/accounts"
 	"carnet/internal/gateway"
+	"carnet/internal/gateway/hooks"
 	"carnet/internal/gateway/oidc"
 	"carnet/internal/keyring"
 	"carnet/internal/profile"
@@ -147,26 +148,27 @@ type rateConfig struct {
 func (r rateConfig) rate() gateway.Rate { return gateway.Rate{PerSecond: r.PerSecond, Burst: r.Burst} }
 
 type shopConfig struct {
-	ClientID            string   `yaml:"client_id"`
-	Name                string   `yaml:"name"`
-	Origin              string   `yaml:"origin"`
-	SecretSHA256        string   `yaml:"secret_sha256"`
-	RedirectURIs        []string `yaml:"redirect_uris"`
-	PostLogoutURIs      []string `yaml:"post_logout_redirect_uris"`
-	SigningAlg          string   `yaml:"signing_alg"`
-	Auth                string   `yaml:"auth"`
-	KeysFile            string   `yaml:"keys_file"`
-	KeysURI             string   `yaml:"keys_uri"`
-	Native              bool     `yaml:"native"`
-	StartURI            string   `yaml:"start_uri"`
-	BackLogoutURI       string   `yaml:"backchannel_logout_uri"`
-	DPoP                bool     `yaml:"dpop"`
-	PAR                 bool     `yaml:"par"`
-	Trusted             bool     `yaml:"trusted"`
-	IssuerKeyFile       string   `yaml:"issuer_key_file"`
-	AccountingRecipient string   `yaml:"accounting_recipient"`
-	Device              bool     `yaml:"device"`
-	ForwardAuth         bool     `yaml:"forward_auth"`
+	ClientID            string       `yaml:"client_id"`
+	Name                string       `yaml:"name"`
+	Origin              string       `yaml:"origin"`
+	SecretSHA256        string       `yaml:"secret_sha256"`
+	RedirectURIs        []string     `yaml:"redirect_uris"`
+	PostLogoutURIs      []string     `yaml:"post_logout_redirect_uris"`
+	SigningAlg          string       `yaml:"signing_alg"`
+	Auth                string       `yaml:"auth"`
+	KeysFile            string       `yaml:"keys_file"`
+	KeysURI             string       `yaml:"keys_uri"`
+	Native              bool         `yaml:"native"`
+	StartURI            string       `yaml:"start_uri"`
+	BackLogoutURI       string       `yaml:"backchannel_logout_uri"`
+	DPoP                bool         `yaml:"dpop"`
+	PAR                 bool         `yaml:"par"`
+	Trusted             bool         `yaml:"trusted"`
+	IssuerKeyFile       string       `yaml:"issuer_key_file"`
+	AccountingRecipient string       `yaml:"accounting_recipient"`
+	Hooks               []hookConfig `yaml:"hooks"`
+	Device              bool         `yaml:"device"`
+	ForwardAuth         bool         `yaml:"forward_auth"`
 }
 
 type registrationConfig struct {
@@ -185,6 +187,11 @@ func (r registrationConfig) registration() (out gateway.Registration, err error)
 		out.Tokens = append(out.Tokens, [32]byte(hash))
 	}
 	return out, nil
+}
+
+type hookConfig struct {
+	Platform    string   `yaml:"platform"`
+	SecretFiles []string `yaml:"secret_files"`
 }
 
 type forwardConfig struct {
@@ -419,6 +426,9 @@ func (c *config) secret(setting, p string) ([]byte, error) {
 
 // remedy says how to make the key file of a setting.
 func (c *config) remedy(setting string) string {
+	if strings.HasPrefix(setting, "hooks.") {
+		return "; write the platform's secret into it"
+	}
 	if strings.HasPrefix(setting, "state.") {
 		return "; write the password into it"
 	}
@@ -593,6 +603,17 @@ func (c *config) shop(s shopConfig) (shop gateway.Shop, err error) {
 	}
 	if shop.Key, err = profile.ParseIssuerKey(data); err != nil {
 		return shop, fmt.Errorf("issuer_key_file: %w", err)
+	}
+	for _, h := range s.Hooks {
+		hook := hooks.Hook{Platform: h.Platform}
+		for _, file := range h.SecretFiles {
+			secret, err := c.secret("hooks.secret_files", file)
+			if err != nil {
+				return shop, err
+			}
+			hook.Secrets = append(hook.Secrets, string(secret))
+		}
+		shop.Hooks = append(shop.Hooks, hook)
 	}
 	if s.AccountingRecipient != "" {
 		if shop.Accounting, err = profile.ParseRecipient(s.AccountingRecipient); err != nil {

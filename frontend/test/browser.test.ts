@@ -38,7 +38,7 @@ describe.skipIf(!existsSync(path))('pages', () => {
     const c = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'Europe/London', ...options })
     c.setDefaultTimeout(20_000)
     c.on('console', (m) => {
-      if (m.type() === 'error' && !/status of (404|401|412)/.test(m.text())) complaints.push(m.text())
+      if (m.type() === 'error' && !/status of (404|401|410|412)/.test(m.text())) complaints.push(m.text())
     })
     c.on('weberror', (e) => complaints.push(String(e.error())))
     return c

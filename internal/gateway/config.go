@@ -3,6 +3,7 @@ package gateway
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/netip"
 	"net/url"
 	"regexp"
@@ -15,8 +16,10 @@ import (
 
 	"carnet/internal/directory"
 	"carnet/internal/gateway/forward"
+	"carnet/internal/gateway/hooks"
 	"carnet/internal/gateway/oidc"
 	"carnet/internal/keyring"
+	"carnet/internal/orders"
 	"carnet/internal/profile"
 	"carnet/internal/wallet"
 )
@@ -58,6 +61,7 @@ type Shop struct {
 	Key        *profile.IssuerKey // signs its receipts and promises
 	Forward    bool               // it speaks no OpenID Connect: its proxy asks the gateway (package forward)
 	Accounting age.Recipient      // offline recipient that gets a copy of every receipt; nil for none
+	Hooks      []hooks.Hook       // platforms that tell of its orders by webhook
 }
 
 // Registration lets shops sign people in that the configuration does not name. They are shown by their hosts alone, and can neither post receipts nor ask
@@ -210,6 +214,33 @@ func (s Shop) forward(c *oidc.Client) error {
 	return nil
 }
 
+// hooks are the platforms by shop.
+func (cfg *Config) hooks() map[string][]hooks.Hook {
+	all := map[string][]hooks.Hook{}
+	for _, s := range cfg.Shops {
+		all[s.ID] = s.Hooks
+	}
+	return all
+}
+
+// checkHooks refuses platforms that are not there, twice there, or without a secret.
+func (s Shop) checkHooks() error {
+	seen := map[string]bool{}
+	for _, h := range s.Hooks {
+		if _, ok := orders.Platforms[h.Platform]; !ok {
+			return fmt.Errorf("hooks: platform %q, want one of %q", h.Platform, slices.Sorted(maps.Keys(orders.Platforms)))
+		}
+		if seen[h.Platform] {
+			return fmt.Errorf("hooks: %s twice; two secrets go into one", h.Platform)
+		}
+		seen[h.Platform] = true
+		if len(h.Secrets) < 1 || len(h.Secrets) > 2 || slices.ContainsFunc(h.Secrets, func(secret string) bool { return len(secret) < 16 }) {
+			return fmt.Errorf("hooks: %s has %d secrets, want one, or two while it is changed, of at least 16 characters", h.Platform, len(h.Secrets))
+		}
+	}
+	return nil
+}
+
 // sites are the shops with ForwardAuth.
 func (cfg *Config) sites() (list []forward.Site, err error) {
 	for _, s := range cfg.Shops {
@@ -248,6 +279,9 @@ func (cfg *Config) shops(at directory.Anchor) (*directory.Directory, []oidc.Clie
 func (s Shop) client() (c oidc.Client, err error) {
 	if err := checkOrigin(s.Origin); err != nil {
 		return c, fmt.Errorf("origin %q: %w", s.Origin, err)
+	}
+	if err := s.checkHooks(); err != nil {
+		return c, err
 	}
 	c = s.Client
 	sector, err := wallet.Sector(s.Origin)

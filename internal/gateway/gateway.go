@@ -30,6 +30,7 @@ import (
 	"carnet/internal/gateway/boxes"
 	"carnet/internal/gateway/epochs"
 	"carnet/internal/gateway/forward"
+	"carnet/internal/gateway/hooks"
 	"carnet/internal/gateway/inbox"
 	"carnet/internal/gateway/login"
 	"carnet/internal/gateway/oidc"
@@ -292,9 +293,16 @@ func (w wiring) handler() (http.Handler, error) {
 	epochs.Surface{Epochs: w.journal, Limit: networks}.Register(v1)
 	boxes.Boxes{Blob: w.deps.Blob, Reads: networks, Writes: w.limits.shared("writes", w.cfg.Limits.Writes)}.Register(v1)
 	relay.Surface{Relayer: w.deps.Chain, Limit: w.limits.shared("relay", w.cfg.Limits.Relay)}.Register(v1)
-	(&receipts.Surface{Authenticate: shop.authenticate, Shops: w.dir, Inboxes: w.inboxes, Lists: w.lists, Blob: w.deps.Blob, State: w.deps.State, Journal: w.journal,
+	seals := &receipts.Surface{Authenticate: shop.authenticate, Shops: w.dir, Inboxes: w.inboxes, Lists: w.lists, Blob: w.deps.Blob, State: w.deps.State, Journal: w.journal,
 		Limit: w.clients, Slots: make(chan struct{}, w.cfg.Limits.Orders), PairwiseKey: w.cfg.PairwiseKey,
-		VaultURL: w.cfg.VaultURL, Now: w.deps.Now, Gone: gone, Log: w.deps.Log}).Register(v1)
+		VaultURL: w.cfg.VaultURL, Now: w.deps.Now, Gone: gone, Log: w.deps.Log}
+	seals.Register(v1)
+	told, err := hooks.New(hooks.Config{Authenticate: shop.authenticate, Shops: w.dir, Hooks: w.cfg.hooks(), Receipts: seals, Inboxes: w.inboxes, Blob: w.deps.Blob,
+		PairwiseKey: w.cfg.PairwiseKey, Limit: networks, Clients: w.clients, Gone: gone, Registry: w.deps.Registry, Now: w.deps.Now, Log: w.deps.Log})
+	if err != nil {
+		return nil, err
+	}
+	told.Register(v1)
 	(&inbox.Surface{Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Limit: networks, Now: w.deps.Now,
 		Deletions: w.deletions, PairwiseKey: w.cfg.PairwiseKey, Vaults: w.cfg.Vaults}).Register(v1)
 	(&share.Surface{Authenticate: shop.authenticate, Shops: w.dir, Issuers: share.NewIssuers(w.dir, w.cfg.TrustedIssuers, w.deps.Transport, w.deps.Now),

@@ -130,6 +130,13 @@ func (s *Surface) shop(c echo.Context) (*directory.Shop, error) {
 	return shop, nil
 }
 
+// Accept takes an order that came to the shop in another way than by its own call: the body of POST /receipts, under an Idempotency-Key. It returns the status
+// that POST would have answered with; errors are those that it would have answered.
+func (s *Surface) Accept(ctx context.Context, shop *directory.Shop, idemKey string, body []byte) (status int, err error) {
+	_, status, err = s.accept(ctx, shop, idemKey, body)
+	return status, err
+}
+
 // accept takes one order through the limits to its answer.
 func (s *Surface) accept(ctx context.Context, shop *directory.Shop, idemKey string, body []byte) (*answer, int, error) {
 	if !validKey(idemKey) {
