@@ -243,7 +243,7 @@ func openSource(ctx context.Context, name string) (blob.Reader, error) {
 	if at != nil {
 		return cfg.readS3(ctx, name, *at)
 	}
-	return readDir(name)
+	return blob.ReadDir(name)
 }
 
 // readElsewhere reads an S3 file; nil when the name is that of a directory.
