@@ -13,6 +13,8 @@ go test -run - -bench SignIn -benchtime 5s -count 3 ./internal/gateway
 go test -run - -bench 'SignIn|Recover|Bare' -benchtime 3s ./internal/wallet
 echo "## a durable object, and the plain way"
 go test -run - -bench Put -benchtime 3s ./internal/blob
+echo "## backup, restore, verification, and a bare copy"
+go test -run - -bench Restore -benchtime 100000x ./internal/backup
 echo "## real history"
 data=$(mktemp -d)
 trap 'rm -rf "$data"' EXIT

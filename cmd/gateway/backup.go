@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,6 +21,7 @@ import (
 
 	"carnet/internal/backup"
 	"carnet/internal/blob"
+	"carnet/internal/verify"
 )
 
 const elsewhere = `Elsewhere is a directory, or a .yaml file that says where in an S3 bucket:
@@ -104,9 +106,9 @@ func stopped(ctx context.Context, err error) error {
 
 // copied is what both commands print.
 type copied struct {
-	Backup   *backup.Report   `json:"backup,omitempty"`
-	Restore  *backup.Report   `json:"restore,omitempty"`
-	Verified *backup.Verified `json:"verified,omitempty"`
+	Backup   *backup.Report `json:"backup,omitempty"`
+	Restore  *backup.Report `json:"restore,omitempty"`
+	Verified *verify.Report `json:"verified,omitempty"`
 }
 
 func runBackup(ctx context.Context, out, errOut io.Writer, o copyOptions) (err error) {
@@ -182,64 +184,42 @@ func (o copyOptions) read() (*config, error) {
 	return cfg, cfg.checkObjects()
 }
 
-// conclude verifies, if told to, and prints.
+// conclude verifies, if told to, and prints: errWrong.
 func (o copyOptions) conclude(ctx context.Context, out, errOut io.Writer, cfg *config, store blob.Reader, c copied) error {
-	var failed error
-	if o.verify {
-		verified, err := o.prove(ctx, errOut, cfg, store)
-		if err != nil {
-			failed = fmt.Errorf("all was copied, and could not be verified: %w", err)
-		} else if c.Verified = &verified; verified.Wrong > 0 {
-			failed = fmt.Errorf("all was copied: %w", errWrong)
-		}
+	if !o.verify {
+		return o.print(out, c)
 	}
+	report, err := cfg.prove(ctx, store, o.offline, errOut)
+	if err != nil {
+		return errors.Join(o.print(out, c), fmt.Errorf("all was copied, and could not be verified: %w", err))
+	}
+	c.Verified = &report
+	return o.print(out, c)
+}
+
+func (o copyOptions) print(out io.Writer, c copied) error {
 	if o.json {
-		return errors.Join(json.NewEncoder(out).Encode(c), failed)
-	}
-	return errors.Join(printCopied(out, c), failed)
-}
-
-func (o copyOptions) prove(ctx context.Context, errOut io.Writer, cfg *config, store blob.Reader) (backup.Verified, error) {
-	options := backup.VerifyOptions{Now: time.Now}
-	if cfg.Chain.RPC != "" && !o.offline {
-		client, _, err := cfg.dialAsReader(ctx)
-		if err != nil {
-			return backup.Verified{}, err
+		err := json.NewEncoder(out).Encode(c)
+		if c.Verified != nil && c.Verified.Wrong > 0 {
+			err = errors.Join(err, errWrong)
 		}
-		defer client.Close()
-		options.Chain = client
+		return err
 	}
-	bar := o.bar(errOut, 0)
-	defer bar.end()
-	options.Progress = bar.show
-	return backup.Verify(ctx, store, options)
-}
-
-func printCopied(out io.Writer, c copied) error {
+	r := cmp.Or(c.Backup, c.Restore)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	r := c.Backup
-	if r == nil {
-		r = c.Restore
-	}
 	fmt.Fprintf(w, "objects\t%d\n", r.Objects)
-	fmt.Fprintf(w, "copied\t%d, %.1f MB\n", r.Copied, float64(r.Bytes)/1e6)
+	fmt.Fprintf(w, "copied\t%d\t%.1f MB\n", r.Copied, float64(r.Bytes)/1e6)
 	fmt.Fprintf(w, "deleted\t%d\n", r.Deleted)
-	fmt.Fprintf(w, "epochs\t%d closed, %d anchored\n", r.Epochs, r.Anchored)
+	fmt.Fprintf(w, "epochs\t%d\t%d of them anchored\n", r.Epochs, r.Anchored)
 	fmt.Fprintf(w, "took\t%.1f s\n", r.Seconds)
 	if r.Restless {
-		fmt.Fprintf(w, "links\tchanged all the time: a wallet that was added or removed meanwhile may have to be again\n")
+		fmt.Fprintf(w, "links\t\tchanged all the time: a wallet that was added or removed meanwhile may have to be again\n")
 	}
-	if v := c.Verified; v != nil {
-		asked := "not asked"
-		if v.OnChain != nil {
-			asked = fmt.Sprintf("%d epochs", *v.OnChain)
-		}
-		fmt.Fprintf(w, "verified\t%d epochs, %d receipts in %.1f s\nchain\t%s\nwrong\t%d\n", v.Epochs, v.Receipts, v.Seconds, asked, v.Wrong)
-		for _, p := range v.Problems {
-			fmt.Fprintf(w, "\t%s\n", p)
-		}
+	if err := w.Flush(); err != nil || c.Verified == nil {
+		return err
 	}
-	return w.Flush()
+	fmt.Fprintln(out)
+	return printReport(out, *c.Verified, false)
 }
 
 // openTarget opens the store that --to names.
@@ -263,7 +243,7 @@ func openSource(ctx context.Context, name string) (blob.Reader, error) {
 	if at != nil {
 		return cfg.readS3(ctx, name, *at)
 	}
-	return readDir(name)
+	return blob.ReadDir(name)
 }
 
 // readElsewhere reads an S3 file; nil when the name is that of a directory.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,9 +11,10 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
+	"time"
 
+	"github.com/ethereum/go-ethereum/crypto"
 	"github.com/spf13/cobra"
 
 	"carnet/internal/blob/s3/s3test"
@@ -43,14 +45,9 @@ func decoded(t *testing.T, out string, err error) (c copied) {
 
 func (s *server) terminate() {
 	s.t.Helper()
-	if err := s.child.Process.Signal(syscall.SIGTERM); err != nil {
-		s.t.Fatal(err)
-	}
-	if err := s.child.Wait(); err != nil {
+	if err := s.stop(); err != nil {
 		s.t.Fatalf("%v: %s", err, s.log.String())
 	}
-	s.child = nil
-	s.http.CloseIdleConnections()
 }
 
 // TestABackupOfARunningGatewayComesBack copies a gateway's store while it serves, loses the store, restores it, proves it against the chain, and serves from it.
@@ -75,6 +72,21 @@ func TestABackupOfARunningGatewayComesBack(t *testing.T) {
 	}
 }
 
+// checkSome posts some of the acknowledged orders again, which must be answered as before, and waits for their anchors.
+func (s *server) checkSome(token string, acked map[string]acknowledged) {
+	s.t.Helper()
+	n := 0
+	for key, a := range acked {
+		if again := s.post(token, key); again == nil || *again != a {
+			s.t.Fatalf("%s: answered %+v, now %+v", key, a, again)
+		}
+		s.checkAnchored(a)
+		if n++; n == 10 {
+			return
+		}
+	}
+}
+
 func backUpAndRestore(t *testing.T, s *server, to string) {
 	s.start()
 	token := s.token()
@@ -96,20 +108,19 @@ func backUpAndRestore(t *testing.T, s *server, to string) {
 		busy.Go(func() {
 			for i := 0; ctx.Err() == nil; i++ {
 				post(fmt.Sprintf("order-during-the-backup-%d-%d", w, i))
+				time.Sleep(20 * time.Millisecond)
 			}
 		})
 	}
-	for range 3 {
+	for range 2 {
 		out, err := gatewayRun(t, backupCommand(), "--config", s.config(), "--to", to, "--verify", "--offline", "--json")
-		if c := decoded(t, out, err); c.Backup.Objects < 20 || c.Verified == nil || c.Verified.Wrong != 0 || c.Verified.OnChain != nil {
+		if c := decoded(t, out, err); c.Backup.Objects < 20 || c.Verified == nil || c.Verified.Wrong != 0 || c.Verified.OnChain != 0 {
 			t.Errorf("while it serves: got %s", out)
 		}
 	}
 	cancel()
 	busy.Wait()
-	for _, a := range acked {
-		s.checkAnchored(a)
-	}
+	s.checkSome(token, acked)
 	s.terminate()
 	out, err := gatewayRun(t, backupCommand(), "--config", s.config(), "--to", to)
 	if err != nil || !strings.Contains(out, "copied") {
@@ -122,7 +133,7 @@ func backUpAndRestore(t *testing.T, s *server, to string) {
 	}
 	out, err = gatewayRun(t, restoreCommand(), "--config", s.config(), "--from", to, "--verify", "--json")
 	c := decoded(t, out, err)
-	if c.Restore.Copied == 0 || c.Verified.Wrong != 0 || c.Verified.OnChain == nil || *c.Verified.OnChain != c.Verified.Epochs || c.Verified.Receipts != int64(len(acked)) {
+	if c.Restore.Copied == 0 || c.Verified.Wrong != 0 || c.Verified.OnChain != c.Verified.Epochs || c.Verified.Receipts != len(acked) {
 		t.Errorf("restored: got %s, want %d receipts and every epoch on the chain", out, len(acked))
 	}
 	if _, err := gatewayRun(t, restoreCommand(), "--config", s.config(), "--from", to); err == nil || !strings.Contains(err.Error(), "not empty") {
@@ -130,12 +141,7 @@ func backUpAndRestore(t *testing.T, s *server, to string) {
 	}
 	s.start()
 	token = s.token()
-	for key, a := range acked {
-		if again := s.post(token, key); again == nil || *again != a {
-			t.Fatalf("%s: answered %+v, now %+v", key, a, again)
-		}
-		s.checkAnchored(a)
-	}
+	s.checkSome(token, acked)
 	if a := s.post(token, "order-after-the-restore"); a == nil {
 		t.Fatal("a new order is refused")
 	} else {
@@ -150,6 +156,23 @@ func backUpAndRestore(t *testing.T, s *server, to string) {
 	out, err = gatewayRun(t, restoreCommand(), "--config", s.config(), "--from", to, "--verify")
 	if !errors.Is(err, errWrong) || !strings.Contains(out, "it is older than the chain") {
 		t.Errorf("an old backup: got %v, %s", err, out)
+	}
+	// The way out: another issuer anchors all of it again.
+	key, err := crypto.GenerateKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(s.dir, "keys", "relayer.key"), []byte(hex.EncodeToString(crypto.FromECDSA(key))), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.fund()
+	s.start()
+	token = s.token()
+	s.checkSome(token, acked)
+	if a := s.post(token, "order-of-another-issuer"); a == nil {
+		t.Error("a new order is refused")
+	} else {
+		s.checkAnchored(*a)
 	}
 }
 

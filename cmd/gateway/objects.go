@@ -61,7 +61,7 @@ func (c *config) readObjects(ctx context.Context, which string) (blob.Reader, er
 	if onS3 {
 		return c.readS3(ctx, "objects.s3", at)
 	}
-	return readDir(path)
+	return blob.ReadDir(path)
 }
 
 func (c *config) openS3(ctx context.Context, setting string, at s3Config) (*s3.Store, error) {
@@ -106,19 +106,4 @@ func (c *config) readS3(ctx context.Context, setting string, at s3Config) (blob.
 		return nil, fmt.Errorf("%s: %w", setting, err)
 	}
 	return r, nil
-}
-
-// readDir puts in place what a crash left in the journal, unless a gateway has the directory open, which then has done so.
-func readDir(path string) (blob.Reader, error) {
-	r, err := blob.ReadDir(path)
-	if err != nil {
-		return nil, err
-	}
-	s, err := blob.OpenDir(path)
-	if err == nil {
-		err = s.Close()
-	} else if errors.Is(err, blob.ErrInUse) {
-		err = nil
-	}
-	return r, err
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"carnet/internal/blob"
 	"carnet/internal/chain"
 	"carnet/internal/verify"
 )
@@ -23,7 +24,7 @@ import (
 const verifyLong = `Read the whole object store and check that everything that was acknowledged can still be proven: epochs without gaps, a tree for each, the
 root in the record of its anchor and on the chain, and the leaf of every sealed receipt in the epoch that it names.
 
-It changes nothing and can be run beside a gateway that serves. What is wrong is named by object key. The exit status is 0 when all is well, 2
+It can be run beside a gateway that serves. It changes nothing, but that it puts in place what a crash left in a directory's journal if nobody has it open. What is wrong is named by object key. The exit status is 0 when all is well, 2
 when something is wrong, 1 when the store or the chain could not be read.`
 
 var errWrong = errors.New("the object store is not as it should be")
@@ -41,19 +42,7 @@ func verifyCommand() *cobra.Command {
 			return err
 		}
 		defer store.Close()
-		v := &verify.Verifier{Store: store, Progress: verifyBar(c.ErrOrStderr())}
-		if !offline {
-			client, issuer, err := cfg.dialAsReader(c.Context())
-			if err != nil {
-				return fmt.Errorf("%w (--offline asks no chain)", err)
-			}
-			defer client.Close()
-			v.Roots = func(ctx context.Context, epoch uint64) ([32]byte, error) {
-				root, _, _, err := client.RootAt(ctx, issuer, epoch)
-				return root, err
-			}
-		}
-		report, err := v.Run(c.Context())
+		report, err := cfg.prove(c.Context(), store, offline, c.ErrOrStderr())
 		if err != nil {
 			return err
 		}
@@ -63,6 +52,20 @@ func verifyCommand() *cobra.Command {
 	c.Flags().BoolVar(&offline, "offline", false, "do not ask the chain")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
+}
+
+// prove verifies a store, against the chain unless told not to.
+func (c *config) prove(ctx context.Context, store blob.Reader, offline bool, errOut io.Writer) (verify.Report, error) {
+	v := &verify.Verifier{Store: store, Progress: verifyBar(errOut)}
+	if !offline {
+		client, issuer, err := c.dialAsReader(ctx)
+		if err != nil {
+			return verify.Report{}, fmt.Errorf("%w (--offline asks no chain)", err)
+		}
+		defer client.Close()
+		v.Chain = ownEpochs{client, issuer}
+	}
+	return v.Run(ctx)
 }
 
 // dialAsReader connects to the chain and tells which account's anchors are the gateway's.
@@ -84,6 +87,25 @@ func (c *config) dialAsReader(ctx context.Context) (*chain.Client, common.Addres
 		return nil, common.Address{}, fmt.Errorf("the node at chain.rpc: %w", err)
 	}
 	return client, crypto.PubkeyToAddress(key.PublicKey), nil
+}
+
+// ownEpochs asks a chain about one issuer.
+type ownEpochs struct {
+	client *chain.Client
+	issuer common.Address
+}
+
+func (o ownEpochs) Head(ctx context.Context) (uint64, [24]byte, error) {
+	return o.client.HeadOf(ctx, o.issuer)
+}
+
+func (o ownEpochs) HeadAt(ctx context.Context, epoch uint64) ([24]byte, error) {
+	return o.client.HeadAt(ctx, o.issuer, epoch)
+}
+
+func (o ownEpochs) Root(ctx context.Context, epoch uint64) ([32]byte, error) {
+	root, _, _, err := o.client.RootAt(ctx, o.issuer, epoch)
+	return root, err
 }
 
 // verifyBar shows on a terminal how far it is.

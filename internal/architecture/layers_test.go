@@ -48,6 +48,8 @@ var rules = [][2]string{
 	{"carnet/internal/profile", "github.com/redis/go-redis/v9"},
 	{"carnet/internal/state", "carnet/internal/gateway"},
 	{"carnet/internal/blob", "carnet/internal/gateway"},
+	{"carnet/internal/backup", "carnet/internal/gateway"},
+	{"carnet/internal/backup", "carnet/internal/chain"},
 	{"carnet/internal/chain", "carnet/internal/gateway"},
 	{"carnet/internal/links", "carnet/internal/gateway"},
 	{"carnet/internal/links", "net/http"},

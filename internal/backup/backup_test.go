@@ -14,8 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ethereum/go-ethereum/common"
-
 	"carnet/internal/backup"
 	"carnet/internal/blob"
 	"carnet/internal/blob/s3"
@@ -25,16 +23,18 @@ import (
 	"carnet/internal/gateway/faults"
 	"carnet/internal/inboxes"
 	"carnet/internal/profile"
+	"carnet/internal/verify"
 )
 
 const cadence = time.Minute
 
 // world is what a gateway does to its objects: the real log of leaves, and receipts and claims in its order.
 type world struct {
-	t     testing.TB
-	store blob.Store
-	log   *epochs.Log
-	chain *faults.Chain
+	t      testing.TB
+	store  blob.Store
+	log    *epochs.Log
+	chain  *faults.Chain
+	shared bool // the log is one of several processes
 
 	mu     sync.Mutex
 	offset time.Duration
@@ -42,9 +42,11 @@ type world struct {
 	acked  map[string]profile.Sealed // by key of the receipt
 }
 
-func newWorld(t testing.TB, store blob.Store) *world {
+func newWorld(t testing.TB, store blob.Store) *world { return newWorldOf(t, store, false) }
+
+func newWorldOf(t testing.TB, store blob.Store, shared bool) *world {
 	t.Helper()
-	w := &world{t: t, store: store, chain: &faults.Chain{}, acked: map[string]profile.Sealed{}}
+	w := &world{t: t, store: store, chain: &faults.Chain{}, shared: shared, acked: map[string]profile.Sealed{}}
 	w.open()
 	return w
 }
@@ -58,7 +60,7 @@ func (w *world) now() time.Time {
 func (w *world) open() {
 	w.t.Helper()
 	var err error
-	if w.log, err = epochs.Open(context.Background(), epochs.Config{Blob: w.store, Chain: w.chain, Now: w.now, Cadence: cadence, Log: slog.New(slog.DiscardHandler)}); err != nil {
+	if w.log, err = epochs.Open(context.Background(), epochs.Config{Blob: w.store, Chain: w.chain, Now: w.now, Cadence: cadence, Shared: w.shared, Log: slog.New(slog.DiscardHandler)}); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -85,7 +87,7 @@ func (w *world) post() {
 	must(w.t, err)
 	id := hex.EncodeToString(leaf[:16])
 	key := inboxes.ReceiptPrefix(strings.Repeat(id[:8], 8)) + id
-	must(w.t, w.store.Put(ctx, inboxes.ClaimKey(strings.Repeat(id, 2)), []byte(key)))
+	must(w.t, w.store.Put(ctx, inboxes.ClaimKey(strings.Repeat(id, 2)), fmt.Appendf(nil, `{"v":1,"receipt":%q}`, key)))
 	sealed := profile.Sealed{ID: id, Epoch: epoch, Leaf: leaf, Check: "0000", Age: []byte("age-encryption.org/v1\n" + id)}
 	must(w.t, w.store.Put(ctx, key, sealed.Marshal()))
 	w.mu.Lock()
@@ -145,18 +147,30 @@ func (w *world) snapshot() map[string]profile.Sealed {
 // heads is the world's chain as a verification asks it.
 type heads struct{ *faults.Chain }
 
-func (h heads) HeadAt(_ context.Context, _ common.Address, epoch uint64) (head [24]byte, err error) {
+func (h heads) HeadAt(_ context.Context, epoch uint64) (head [24]byte, err error) {
 	for e, root := range h.Roots()[:epoch+1] {
 		head = chain.ChainHead(head, uint64(e), root)
 	}
 	return head, nil
 }
 
-func (h heads) HeadOf(ctx context.Context, issuer common.Address) (n uint64, head [24]byte, err error) {
+func (h heads) Head(ctx context.Context) (n uint64, head [24]byte, err error) {
 	if n = uint64(len(h.Roots())); n > 0 {
-		head, err = h.HeadAt(ctx, issuer, n-1)
+		head, err = h.HeadAt(ctx, n-1)
 	}
 	return n, head, err
+}
+
+func (h heads) Root(_ context.Context, epoch uint64) ([32]byte, error) { return h.Roots()[epoch], nil }
+
+// proven verifies a store, against a chain if there is one.
+func proven(t testing.TB, r blob.Reader, c verify.Chain, receipts int) {
+	t.Helper()
+	v, err := (&verify.Verifier{Store: r, Chain: c}).Run(t.Context())
+	must(t, err)
+	if v.Wrong > 0 || v.Receipts != receipts && receipts >= 0 {
+		t.Errorf("got %+v, want nothing wrong and %d receipts", v, receipts)
+	}
 }
 
 var options = backup.Options{Now: time.Now}
@@ -174,11 +188,7 @@ func restored(t testing.TB, from blob.Reader, c *faults.Chain, want map[string]p
 	to := faults.NewMemory()
 	_, err := backup.Restore(t.Context(), from, to, options)
 	must(t, err)
-	v, err := backup.Verify(t.Context(), to, backup.VerifyOptions{Now: time.Now})
-	must(t, err)
-	if v.Wrong > 0 {
-		t.Errorf("the restored store: %q", v.Problems)
-	}
+	proven(t, to, nil, -1)
 	for key, sealed := range want {
 		if data, err := to.Get(t.Context(), key); err != nil || string(data) != string(sealed.Marshal()) {
 			t.Errorf("%s: got %q, %v, want it as it was", key, data, err)
@@ -300,12 +310,18 @@ func (m *meddled) List(ctx context.Context, prefix, after string, limit int) (al
 
 // TestWhateverTheGatewayDoesBetweenTwoReads lets a whole life of a gateway happen before each single read of a run, and before every few of them.
 func TestWhateverTheGatewayDoesBetweenTwoReads(t *testing.T) {
+	for _, shared := range []bool{false, true} {
+		t.Run(fmt.Sprintf("shared %v", shared), func(t *testing.T) { betweenTwoReads(t, shared) })
+	}
+}
+
+func betweenTwoReads(t *testing.T, shared bool) {
 	for at := -1; ; at++ {
 		if at == 0 {
 			continue
 		}
 		store := &faults.Store{Store: faults.NewMemory()}
-		w := newWorld(t, store)
+		w := newWorldOf(t, store, shared)
 		life := func() {
 			w.post()
 			w.pass() // closes and anchors
@@ -429,9 +445,8 @@ func TestAnInterruptedRestoreIsNotServedAndGoesOn(t *testing.T) {
 		_, err = backup.Restore(t.Context(), saved, to, options)
 		must(t, err)
 		must(t, backup.Served(t.Context(), to))
-		v, err := backup.Verify(t.Context(), to, backup.VerifyOptions{Now: time.Now, Chain: heads{w.chain}})
-		if err != nil || v.Wrong > 0 || v.Receipts != int64(len(w.acked)) {
-			t.Fatalf("call %d: got %+v, %v", n, v, err)
+		if proven(t, to, heads{w.chain}, len(w.acked)); t.Failed() {
+			t.Fatalf("after call %d failed", n)
 		}
 	}
 }
@@ -526,72 +541,6 @@ func TestADamagedOrStrangeStoreDoesNotDestroyItsBackup(t *testing.T) {
 	}
 }
 
-func TestAVerificationFindsWhatIsWrong(t *testing.T) {
-	tree := func(epoch uint64) string { return epochKey(epoch, "tree") }
-	record := func(epoch uint64) string { return epochKey(epoch, "anchored") }
-	verify := func(w *world) backup.Verified {
-		t.Helper()
-		v, err := backup.Verify(t.Context(), w.store, backup.VerifyOptions{Now: time.Now, Chain: heads{w.chain}})
-		must(t, err)
-		return v
-	}
-	for name, test := range map[string]struct {
-		damage func(t *testing.T, w *world)
-		want   string
-	}{
-		"nothing":               {func(*testing.T, *world) {}, ""},
-		"a tree is gone":        {func(t *testing.T, w *world) { must(t, w.store.Delete(t.Context(), tree(2))) }, "epoch 3 has a tree, epoch 2 has none"},
-		"a record is gone":      {func(t *testing.T, w *world) { must(t, w.store.Delete(t.Context(), record(1))) }, "epoch 2 has a anchor's record, epoch 1 has none"},
-		"the last tree is gone": {func(t *testing.T, w *world) { must(t, w.store.Delete(t.Context(), tree(4))) }, "5 epochs have an anchor's record, and only 4 a tree"},
-		"a tree is damaged":     {func(t *testing.T, w *world) { write(t, w.store, tree(0), "half") }, "the tree of epoch 0: tree of 4 bytes"},
-		"a tree is another's":   {func(t *testing.T, w *world) { swap(t, w.store, tree(0), tree(1)) }, "epoch 0 is recorded as anchored with another root"},
-		"a record is damaged":   {func(t *testing.T, w *world) { write(t, w.store, record(0), "{") }, "epoch 0 is recorded as anchored with another root"},
-		"a receipt is damaged":  {func(t *testing.T, w *world) { write(t, w.store, w.delete(), "half") }, "sealed receipt has no first line"},
-		"a leaf is missing":     {func(t *testing.T, w *world) { astray(t, w, 1) }, "is not in epoch 1"},
-		"an open leaf is lost":  {func(t *testing.T, w *world) { astray(t, w, 5) }, "is not in epoch 5"},
-		"trees and records swap": {func(t *testing.T, w *world) {
-			swap(t, w.store, tree(0), tree(1))
-			swap(t, w.store, record(0), record(1))
-		}, "the chain has other roots"},
-		"the chain lost blocks": {func(_ *testing.T, w *world) { w.chain.Forget(3) }, "5 epochs are recorded as anchored, the chain has 3"},
-		"the chain is ahead":    {func(t *testing.T, w *world) { _, err := w.chain.Anchor(t.Context(), 5, [32]byte{1}); must(t, err) }, "the chain has 6 epochs, this store 5"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			w := filled(t, faults.NewMemory())
-			test.damage(t, w)
-			v := verify(w)
-			if test.want == "" {
-				if v.Wrong != 0 || v.Epochs != 5 || v.Anchored != 5 || v.OnChain == nil || *v.OnChain != 5 || v.Receipts != 11 {
-					t.Errorf("got %+v", v)
-				}
-				return
-			}
-			if v.Wrong == 0 || !strings.Contains(strings.Join(v.Problems, "\n"), test.want) {
-				t.Errorf("got %q, want %q", v.Problems, test.want)
-			}
-		})
-	}
-}
-
-func epochKey(epoch uint64, name string) string { return fmt.Sprintf("epochs/%010d/%s", epoch, name) }
-
-func swap(t *testing.T, s blob.Store, a, b string) {
-	t.Helper()
-	x, err := s.Get(t.Context(), a)
-	must(t, err)
-	y, err := s.Get(t.Context(), b)
-	must(t, err)
-	write(t, s, a, string(y))
-	write(t, s, b, string(x))
-}
-
-// astray is a receipt whose leaf its epoch never heard of.
-func astray(t *testing.T, w *world, epoch uint64) {
-	t.Helper()
-	s := profile.Sealed{ID: strings.Repeat("0", 32), Epoch: epoch, Leaf: [32]byte{9}, Check: "0000", Age: []byte("age")}
-	must(t, w.store.Put(t.Context(), inboxes.ReceiptPrefix(strings.Repeat("0", 64))+s.ID, s.Marshal()))
-}
-
 func TestFromADirectoryToS3AndBack(t *testing.T) {
 	server := s3test.Start(t)
 	bucket, err := s3.Open(t.Context(), server.Config())
@@ -610,10 +559,7 @@ func TestFromADirectoryToS3AndBack(t *testing.T) {
 	back := openDir(t, filepath.Join(t.TempDir(), "back"))
 	_, err = backup.Restore(t.Context(), bucket, back, options)
 	must(t, err)
-	v, err := backup.Verify(t.Context(), back, backup.VerifyOptions{Now: time.Now, Chain: heads{w.chain}})
-	if err != nil || v.Wrong != 0 || v.Receipts != 12 {
-		t.Errorf("got %+v, %v", v, err)
-	}
+	proven(t, back, heads{w.chain}, 12)
 }
 
 func TestProgressIsTold(t *testing.T) {
@@ -627,3 +573,5 @@ func TestProgressIsTold(t *testing.T) {
 		t.Errorf("got %+v in the end, want what the report says: %+v", last, r)
 	}
 }
+
+func epochKey(epoch uint64, name string) string { return fmt.Sprintf("epochs/%010d/%s", epoch, name) }

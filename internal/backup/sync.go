@@ -138,7 +138,7 @@ func same(p pair) bool {
 // writtenOnce tells which objects the gateway never replaces. It may delete them, and write another one under the name.
 func writtenOnce(key string) bool {
 	switch kind, _, _ := strings.Cut(key, "/"); kind {
-	case "receipts", "claims":
+	case "receipts", "claims", "books":
 		return true
 	case "epochs":
 		return !strings.HasSuffix(key, "/"+anchoredName)

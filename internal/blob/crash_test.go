@@ -606,6 +606,20 @@ func TestJournalIsReplayedAndRemoved(t *testing.T) {
 	}
 }
 
+func TestAReaderMendsWhatACrashLeft(t *testing.T) {
+	dir, path := journalled(t, 5)
+	r, err := ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data, err := r.Get(t.Context(), "d/4"); err != nil || string(data) != "object 4" {
+		t.Errorf("got %q, %v, want the object that only the journal had", data, err)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("stat of the journal: got %v, want %v", err, os.ErrNotExist)
+	}
+}
+
 func TestAStrangeFileAmongTheJournalsStopsTheOpen(t *testing.T) {
 	dir, path := journalled(t, 1)
 	if err := os.Rename(path, filepath.Join(filepath.Dir(path), "1.bak")); err != nil {

@@ -26,18 +26,38 @@ type tree struct {
 	closed bool         // guarded by gate
 }
 
-// ReadDir opens the objects of a directory for reading alone, while the process that has it open writes: what that process acknowledged before a call is
-// seen by it. It takes no lock and reads no journal; so open and close a directory that nobody has open with [OpenDir] first, which puts in
-// place what a crash left in the journal.
+// ReadDir opens the objects of a directory for reading alone, also while another process has it open and writes: what that process acknowledged before a
+// call is seen by it. What a crash left in the journal is put in place first, unless a process has the directory open, which then has done so.
 func ReadDir(path string) (Reader, error) {
 	root, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("object store: %w", err)
 	}
-	if info, err := os.Stat(filepath.Join(root, "~journal")); err != nil || !info.IsDir() {
+	journals, _, err := journalFiles(filepath.Join(root, "~journal"))
+	if absent(err) {
 		return nil, fmt.Errorf("%s is no object store: %w", root, ErrInvalid)
 	}
+	if err != nil {
+		return nil, fmt.Errorf("object store %s: %w", root, err)
+	}
+	if len(journals) > 0 {
+		if err := mend(root); err != nil {
+			return nil, err
+		}
+	}
 	return &tree{root: root, hash: maphash.MakeSeed()}, nil
+}
+
+// mend opens and closes a store that nobody has open.
+func mend(root string) error {
+	s, err := OpenDir(root)
+	if errors.Is(err, ErrInUse) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.Close()
 }
 
 // Close implements Reader.

@@ -32,8 +32,15 @@ const (
 	MaxProblems = 1000 // that are named; all are counted
 )
 
-// Roots asks a chain for the root of an epoch of the gateway's; chain.ErrNotAnchored.
-type Roots func(ctx context.Context, epoch uint64) ([32]byte, error)
+// Chain is asked about the epochs of the gateway's issuer.
+type Chain interface {
+	// Head tells how many epochs there are, and the head that chains them.
+	Head(ctx context.Context) (epochs uint64, head [24]byte, err error)
+	// HeadAt tells the head that chained the epochs up to this one, and this one: chain.ErrNotAnchored.
+	HeadAt(ctx context.Context, epoch uint64) (head [24]byte, err error)
+	// Root tells the root of an epoch: chain.ErrNotAnchored.
+	Root(ctx context.Context, epoch uint64) ([32]byte, error)
+}
 
 // Problem is something that should not be.
 type Problem struct {
@@ -56,7 +63,7 @@ type Report struct {
 // Verifier checks one store.
 type Verifier struct {
 	Store    blob.Reader
-	Roots    Roots                          // nil: no chain is asked
+	Chain    Chain                          // nil: it is not asked
 	Progress func(part string, objects int) // nil for none; called from one goroutine at a time
 
 	mu     sync.Mutex // guards report and done
@@ -181,13 +188,14 @@ func (v *Verifier) epochs(ctx context.Context, receipts map[uint64][]leafOf) err
 	for e := range receipts {
 		end = max(end, e+1)
 	}
+	var closed []epochOf
 	for e := uint64(0); ; e++ {
 		tree, err := v.tree(ctx, e)
 		if err != nil {
 			return err
 		}
 		if tree == nil {
-			return v.open(ctx, e, end, receipts)
+			return errors.Join(v.compare(ctx, closed), v.open(ctx, e, end, receipts))
 		}
 		v.report.Epochs++
 		v.report.Leaves += tree.Size()
@@ -197,11 +205,19 @@ func (v *Verifier) epochs(ctx context.Context, receipts map[uint64][]leafOf) err
 			}
 		}
 		delete(receipts, e)
-		if err := v.anchor(ctx, e, tree.Root()); err != nil {
+		recorded, err := v.anchor(ctx, e, tree.Root())
+		if err != nil {
 			return err
 		}
+		closed = append(closed, epochOf{tree.Root(), recorded})
 		v.tick("epochs")
 	}
+}
+
+// epochOf is what the chain is compared with.
+type epochOf struct {
+	root     [32]byte
+	recorded bool // as anchored
 }
 
 func prefix(epoch uint64) string { return fmt.Sprintf("epochs/%010d/", epoch) }
@@ -224,35 +240,75 @@ func (v *Verifier) tree(ctx context.Context, epoch uint64) (*profile.Tree, error
 	return tree, nil
 }
 
-// anchor compares an epoch's root with the record of its anchor and with the chain.
-func (v *Verifier) anchor(ctx context.Context, epoch uint64, root [32]byte) error {
+// anchor compares an epoch's root with the record of its anchor, if there is one.
+func (v *Verifier) anchor(ctx context.Context, epoch uint64, root [32]byte) (recorded bool, err error) {
 	key := prefix(epoch) + "anchored"
 	data, err := v.Store.Get(ctx, key)
+	if errors.Is(err, blob.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", key, err)
+	}
 	var record profile.Anchored
-	switch {
-	case errors.Is(err, blob.ErrNotFound):
-	case err != nil:
-		return fmt.Errorf("%s: %w", key, err)
-	case json.Unmarshal(data, &record) != nil || record.Root != fmt.Sprintf("0x%x", root):
+	if json.Unmarshal(data, &record) != nil || record.Root != fmt.Sprintf("0x%x", root) {
 		v.wrong(key, "not the record of the tree's root")
-	default:
+	} else {
 		v.report.Anchored++
 	}
-	if v.Roots == nil {
+	return true, nil
+}
+
+// compare holds the roots against the chain. Its head answers for all of them at once; only when it differs each is asked for.
+func (v *Verifier) compare(ctx context.Context, closed []epochOf) error {
+	if v.Chain == nil {
 		return nil
 	}
-	onChain, err := v.Roots(ctx, epoch)
-	switch {
-	case errors.Is(err, chain.ErrNotAnchored):
-		if record.Root != "" {
-			v.wrong(key, "the chain does not have this epoch")
+	n, want, err := v.Chain.Head(ctx)
+	if err != nil {
+		return fmt.Errorf("head of the chain's epochs: %w", err)
+	}
+	for e := n; e < uint64(len(closed)); e++ {
+		if closed[e].recorded {
+			v.wrong(prefix(e)+"anchored", "the chain does not have this epoch")
 		}
-	case err != nil:
-		return fmt.Errorf("root of epoch %d: %w", epoch, err)
-	case onChain != root:
-		v.wrong(prefix(epoch)+"tree", "the chain has another root")
-	default:
-		v.report.OnChain++
+	}
+	shared := closed[:min(n, uint64(len(closed)))]
+	if n > uint64(len(closed)) {
+		v.wrong("epochs/", "the chain has %d epochs and this store %d: it is older than the chain", n, len(closed))
+		if len(shared) > 0 {
+			if want, err = v.Chain.HeadAt(ctx, uint64(len(shared))-1); err != nil {
+				return fmt.Errorf("head of epoch %d: %w", len(shared)-1, err)
+			}
+		}
+	}
+	var head [24]byte
+	for e, c := range shared {
+		head = chain.ChainHead(head, uint64(e), c.root)
+	}
+	if len(shared) == 0 || head == want {
+		v.report.OnChain = len(shared)
+		return nil
+	}
+	return v.compareEach(ctx, shared)
+}
+
+func (v *Verifier) compareEach(ctx context.Context, shared []epochOf) error {
+	for e, c := range shared {
+		root, err := v.Chain.Root(ctx, uint64(e))
+		switch {
+		case errors.Is(err, chain.ErrNotAnchored):
+			v.wrong(prefix(uint64(e))+"tree", "the chain does not tell this epoch's root")
+		case err != nil:
+			return fmt.Errorf("root of epoch %d: %w", e, err)
+		case root != c.root:
+			v.wrong(prefix(uint64(e))+"tree", "the chain has another root")
+		default:
+			v.report.OnChain++
+		}
+	}
+	if v.report.OnChain == len(shared) {
+		v.wrong("epochs/", "the chain's head is not that of its roots")
 	}
 	return nil
 }

@@ -23,6 +23,7 @@ type place struct {
 	store *faults.Memory
 	chain *faults.Chain
 	keys  []string // of receipts, by the order they were made
+	asked int      // how many epochs the chain was asked for one by one
 }
 
 func newPlace(t *testing.T) *place {
@@ -59,7 +60,23 @@ func newPlace(t *testing.T) *place {
 	return p
 }
 
-func (p *place) roots(ctx context.Context, epoch uint64) ([32]byte, error) {
+// Head, HeadAt and Root implement verify.Chain.
+func (p *place) Head(context.Context) (n uint64, head [24]byte, err error) {
+	for e, root := range p.chain.Roots() {
+		n, head = uint64(e)+1, chain.ChainHead(head, uint64(e), root)
+	}
+	return n, head, nil
+}
+
+func (p *place) HeadAt(_ context.Context, epoch uint64) (head [24]byte, err error) {
+	for e, root := range p.chain.Roots()[:epoch+1] {
+		head = chain.ChainHead(head, uint64(e), root)
+	}
+	return head, nil
+}
+
+func (p *place) Root(_ context.Context, epoch uint64) ([32]byte, error) {
+	p.asked++
 	roots := p.chain.Roots()
 	if epoch >= uint64(len(roots)) {
 		return [32]byte{}, chain.ErrNotAnchored
@@ -69,7 +86,7 @@ func (p *place) roots(ctx context.Context, epoch uint64) ([32]byte, error) {
 
 func (p *place) run(t *testing.T) verify.Report {
 	t.Helper()
-	r, err := (&verify.Verifier{Store: p.store, Roots: p.roots}).Run(t.Context())
+	r, err := (&verify.Verifier{Store: p.store, Chain: p}).Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,8 +94,9 @@ func (p *place) run(t *testing.T) verify.Report {
 }
 
 func TestAGoodStoreIsGood(t *testing.T) {
-	r := newPlace(t).run(t)
-	if r.Wrong != 0 || r.Receipts != 20 || r.Epochs != 3 || r.Anchored != 3 || r.OnChain != 3 || r.Leaves != 24 {
+	p := newPlace(t)
+	r := p.run(t)
+	if p.asked != 0 || r.Wrong != 0 || r.Receipts != 20 || r.Epochs != 3 || r.Anchored != 3 || r.OnChain != 3 || r.Leaves != 24 {
 		t.Errorf("got %+v", r)
 	}
 }
@@ -111,7 +129,17 @@ func TestEveryDamageIsNamed(t *testing.T) {
 			change(t, p, p.keys[0], func([]byte) []byte { return data })
 		}, p0, 1},
 		"half a receipt": {func(t *testing.T, p *place) { change(t, p, p.keys[0], func(d []byte) []byte { return d[:20] }) }, p0, 1},
-		"a lost tree":    {func(t *testing.T, p *place) { p.store.Delete(t.Context(), first+"tree") }, first + "tree", 1},
+		"a lost tree":    {func(t *testing.T, p *place) { p.store.Delete(t.Context(), first+"tree") }, first + "tree", 2}, // and the chain has more
+		"a chain with another epoch": {func(t *testing.T, p *place) {
+			roots := p.chain.Roots()
+			p.chain.Forget(1)
+			for e, root := range [][32]byte{1: {1}, 2: roots[2]} {
+				if e > 0 {
+					p.chain.Anchor(t.Context(), uint64(e), root)
+				}
+			}
+		}, first + "tree", 1},
+		"a chain that is ahead": {func(t *testing.T, p *place) { p.chain.Anchor(t.Context(), 3, [32]byte{1}) }, "older than the chain", 1},
 		"a changed tree": {func(t *testing.T, p *place) {
 			change(t, p, first+"tree", func(d []byte) []byte { d[40] ^= 1; return d })
 		}, first, 2},
