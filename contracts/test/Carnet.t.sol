@@ -6,6 +6,7 @@ import {IERC721} from "@openzeppelin/contracts/interfaces/IERC721.sol";
 import {IERC721Metadata} from "@openzeppelin/contracts/interfaces/IERC721Metadata.sol";
 import {ICarnet} from "../src/ICarnet.sol";
 import {IERC5192} from "../src/IERC5192.sol";
+import {Vm} from "./Base.sol";
 import {CarnetBase} from "./CarnetBase.sol";
 
 contract CarnetTest is CarnetBase {
@@ -340,6 +341,29 @@ contract CarnetTest is CarnetBase {
         carnet.setScribeBySig(update);
     }
 
+    function testFuzz_C5_an_appointment_for_another_chain_or_contract_is_refused(uint64 chain, address verifier)
+        public
+    {
+        vm.assume(chain != block.chainid && verifier != address(carnet));
+        bytes32 message = keccak256(abi.encode(SET_SCRIBE, id, scribe, uint32(0)));
+        bytes32[2] memory digests =
+            [typedHash(address(carnet), chain, message), typedHash(verifier, block.chainid, message)];
+        for (uint256 i = 0; i < digests.length; ++i) {
+            bytes memory signature = signed(aliceKey, digests[i]);
+            vm.expectRevert(ICarnet.InvalidSignature.selector);
+            carnet.setScribeBySig(ICarnet.ScribeUpdate(id, scribe, 0, signature));
+        }
+    }
+
+    function test_C5_an_appointment_for_another_token_of_the_same_owner_is_refused() public {
+        mint();
+        moveTo(id, alice, bob); // now both are Bob's
+        ICarnet.ScribeUpdate memory update = scribeBy(carnet, bobKey, idOf(bob), scribe);
+        (update.id, update.nonce) = (id, 1);
+        vm.expectRevert(ICarnet.InvalidSignature.selector);
+        carnet.setScribeBySig(update);
+    }
+
     function test_a_head_signature_is_no_appointment() public {
         // Same key, same token, same numbers: the type in the hash keeps them apart.
         bytes memory signature = signed(aliceKey, headDigest(carnet, id, 0, bytes24(bytes20(scribe)), 0));
@@ -390,6 +414,28 @@ contract CarnetTest is CarnetBase {
         vm.assertEq(headReasons[0], bytes4(0), "head 0");
         vm.assertEq(headReasons[1], bytes4(0), "head 1");
         wantToken(carnet, id, alice, H2, 2);
+    }
+
+    /// @dev Solidity refuses words with dirty bits, and so the whole call: that is the sender's mistake, not an item's.
+    function testFuzz_C9_a_malformed_item_is_the_senders_mistake(uint8 bit, bool inScribe) public {
+        ICarnet.ScribeUpdate[] memory scribes = new ICarnet.ScribeUpdate[](1);
+        ICarnet.HeadUpdate[] memory heads = new ICarnet.HeadUpdate[](2);
+        scribes[0] = scribeBy(carnet, aliceKey, id, scribe);
+        heads[0] = headBy(carnet, aliceKey, id, H1);
+        heads[1] = headBy(carnet, bobKey, idOf(bob), H1);
+        bytes memory data = abi.encodeCall(ICarnet.relay, (scribes, heads));
+        // The word of the scribe, or of the second head's sequence number; the first is at the low end, the second too.
+        uint256 word = inScribe ? uint160(scribe) : 1;
+        uint256 place = inScribe ? 4 + 32 * 5 : data.length - 32 * 6;
+        uint256 got;
+        assembly {
+            got := mload(add(add(data, 32), place))
+        }
+        vm.assertEq(got, word, "the word that we mean");
+        data[place + bit % 12] |= 0x80;
+        (bool ok,) = address(carnet).call(data);
+        vm.assertEq(ok, false, "a dirty word was taken");
+        wantToken(carnet, id, alice, 0, 0);
     }
 
     function test_an_empty_batch_says_nothing() public {
@@ -585,6 +631,70 @@ contract CarnetTest is CarnetBase {
         vm.assertEq(type(IERC721).interfaceId, bytes4(0x80ac58cd), "ERC-721");
         vm.assertEq(type(IERC721Metadata).interfaceId, bytes4(0x5b5e139f), "ERC-721 metadata");
         vm.assertEq(type(IERC5192).interfaceId, bytes4(0xb45a3c0e), "ERC-5192");
+    }
+
+    /// @dev Each way in which what a wallet shows of a token may change, and the only one in which a token comes into being.
+    function test_ERC4906_every_change_of_a_token_is_told_and_only_that() public {
+        vm.recordLogs();
+        mint();
+        wantUpdates(0, 0, "a mint is a Transfer");
+        carnet.setHeadBySig(headBy(carnet, bobKey, idOf(bob), H1));
+        wantUpdates(0, 0, "a mint by signature is a Transfer");
+        carnet.setHeadBySig(headBy(carnet, aliceKey, id, H2));
+        wantUpdates(1, 0, "setHeadBySig");
+        vm.prank(alice);
+        carnet.erase(id);
+        wantUpdates(1, 0, "erase");
+        appoint();
+        wantUpdates(0, 0, "a scribe is not shown");
+        moveTo(id, alice, bob);
+        wantUpdates(1, 0, "acceptMove");
+        ICarnet.HeadUpdate[] memory updates = new ICarnet.HeadUpdate[](2);
+        updates[0] = headBy(carnet, bobKey, idOf(bob), H2);
+        updates[1] = updates[0];
+        carnet.setHeads(updates);
+        wantUpdates(0, 1, "setHeads");
+        carnet.setHeads(updates);
+        wantUpdates(0, 0, "a batch that is refused");
+    }
+
+    function wantUpdates(uint256 single, uint256 batch, string memory what) internal {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i = 0; i < logs.length; ++i) {
+            if (logs[i].topics[0] == keccak256("MetadataUpdate(uint256)")) {
+                vm.assertTrue(single-- > 0 && abi.decode(logs[i].data, (uint256)) == id, what);
+            }
+            if (logs[i].topics[0] == keccak256("BatchMetadataUpdate(uint256,uint256)")) {
+                (uint256 from, uint256 to) = abi.decode(logs[i].data, (uint256, uint256));
+                vm.assertTrue(batch-- > 0 && from <= id && id <= to, what);
+            }
+        }
+        vm.assertEq(single + batch, 0, what);
+    }
+
+    /// @dev Whoever mints: one Transfer from nobody, one Locked, and never an Unlocked or an approval.
+    function test_ERC5192_every_way_to_mint_says_that_the_token_is_locked() public {
+        for (uint256 way = 0; way < 4; ++way) {
+            uint256 key = keyOf(string(abi.encode("minter", way)));
+            uint256 token = idOf(vm.addr(key));
+            ICarnet.HeadUpdate[] memory updates = new ICarnet.HeadUpdate[](1);
+            updates[0] = headBy(carnet, key, token, H1);
+            vm.recordLogs();
+            if (way == 1) vm.prank(vm.addr(key));
+            if (way == 0) carnet.setHeadBySig(updates[0]);
+            if (way == 1) carnet.setHead(token, 0, H1, 1);
+            if (way == 2) carnet.setHeads(updates);
+            if (way == 3) carnet.relay(new ICarnet.ScribeUpdate[](0), updates);
+            Vm.Log[] memory logs = vm.getRecordedLogs();
+            vm.assertEq(logs[0].topics[0], IERC721.Transfer.selector, "Transfer");
+            vm.assertEq(uint256(logs[0].topics[1]), 0, "from nobody");
+            vm.assertEq(uint256(logs[0].topics[2]), token, "to the owner");
+            vm.assertEq(uint256(logs[0].topics[3]), token, "the token");
+            vm.assertEq(logs[1].topics[0], IERC5192.Locked.selector, "Locked");
+            vm.assertEq(abi.decode(logs[1].data, (uint256)), token, "which");
+            vm.assertEq(logs[2].topics[0], ICarnet.HeadSet.selector, "HeadSet");
+            vm.assertEq(logs.length, way < 2 ? 3 : 4, "and nothing else but a batch's MetadataUpdate");
+        }
     }
 
     function test_ERC721_questions_about_no_token_revert() public {
