@@ -188,34 +188,6 @@ func (w *world) checkAnchors(t *testing.T, roots ...[32]byte) {
 	}
 }
 
-func TestDeployIsIdempotentAndWherePredicted(t *testing.T) {
-	node, err := devnet.Start(devnet.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer node.Close()
-	eth, err := ethclient.Dial(node.URL())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer eth.Close()
-	first, err := Deploy(t.Context(), eth, node.Accounts()[0].Key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	anchor, carnet := Predicted()
-	if first.Anchor != anchor || first.Carnet != carnet {
-		t.Errorf("got %v, %v, want %v, %v", first.Anchor, first.Carnet, anchor, carnet)
-	}
-	again, err := Deploy(t.Context(), eth, node.Accounts()[2].Key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if again.Anchor != anchor || again.Carnet != carnet || again.Gas != 0 || first.Gas == 0 {
-		t.Errorf("second time: got %+v after %+v, want the same for no gas", again, first)
-	}
-}
-
 func TestTheProxyTransactionMakesTheWellKnownProxy(t *testing.T) {
 	sender, err := types.Sender(types.HomesteadSigner{}, proxyTransaction())
 	if err != nil {
