@@ -34,8 +34,8 @@ func (w *world) deployWallet(t *testing.T, creation []byte, nonce uint64) common
 	return w.mined(t, tx.Hash()).ContractAddress
 }
 
-// relayTogether relays each list of calls as another caller does, all waiting when the first goes, and wants them all sent.
-func (w *world) relayTogether(t *testing.T, relays ...[]Call) []common.Hash {
+// relayTogether relays each list of calls as another caller does; all are waiting, in their order, when the first goes.
+func (w *world) relayTogether(t *testing.T, relays ...[]Call) ([]common.Hash, []error) {
 	t.Helper()
 	if err := w.relayer.lock(t.Context()); err != nil {
 		t.Fatal(err)
@@ -44,7 +44,7 @@ func (w *world) relayTogether(t *testing.T, relays ...[]Call) []common.Hash {
 	var wg sync.WaitGroup
 	for i, calls := range relays {
 		wg.Go(func() { txs[i], errs[i] = w.relayer.Relay(t.Context(), calls) })
-		for waiting := 0; waiting <= i; { // in this order
+		for waiting := 0; waiting <= i; {
 			time.Sleep(time.Millisecond)
 			w.relayer.queue.mu.Lock()
 			waiting = len(w.relayer.queue.waiting)
@@ -53,12 +53,16 @@ func (w *world) relayTogether(t *testing.T, relays ...[]Call) []common.Hash {
 	}
 	w.relayer.unlock()
 	wg.Wait()
+	return txs, errs
+}
+
+func wantSent(t *testing.T, errs []error) {
+	t.Helper()
 	for i, err := range errs {
 		if err != nil {
 			t.Fatalf("relay %d: got %v, want it sent", i, err)
 		}
 	}
-	return txs
 }
 
 func TestRelaysOfGreedyWalletsDoNotStopTheOthers(t *testing.T) {
@@ -76,7 +80,8 @@ func TestRelaysOfGreedyWalletsDoNotStopTheOthers(t *testing.T) {
 	s := newShopper(t)
 	relays = append(relays, []Call{s.head(d, s.key, [24]byte{}, [24]byte{1}, 1)})
 
-	txs := w.relayTogether(t, relays...)
+	txs, errs := w.relayTogether(t, relays...)
+	wantSent(t, errs)
 	w.mined(t, txs[len(txs)-1])
 	if token, err := w.client.TokenOf(t.Context(), s.id); err != nil || token.Seq != 1 {
 		t.Errorf("the shopper's token: got %+v, %v, want its first head", token, err)
@@ -106,7 +111,8 @@ func TestWalletsThatAreDearOnlyWhenMinedDoNotSpoilTheBatch(t *testing.T) {
 		}
 		honest = append(honest, s.head(d, s.key, prev, [24]byte{byte(seq + 1)}, seq+1))
 	}
-	txs := w.relayTogether(t, dear, honest)
+	txs, errs := w.relayTogether(t, dear, honest)
+	wantSent(t, errs)
 	if txs[0] != txs[1] {
 		t.Errorf("got two transactions, want one")
 	}
