@@ -129,19 +129,43 @@ contract CarnetWalletsTest is CarnetBase {
         wantToken(carnet, id, address(wallet), H2, 2);
     }
 
-    /// @dev A wallet that counts its gas gives one answer to all senders, or the call fails: the gas that it sees is not the sender's choice.
-    function testFuzz_C9_the_sender_does_not_choose_the_answer_of_a_wallet_that_counts_its_gas(uint24 gas_, uint24 size)
-        public
-    {
-        address wallet = address(new FickleWallet(FickleWallet.By.Gas, carnet, 380_000));
-        uint256 gas = 450_000 + uint256(gas_) % 2_000_000;
-        ICarnet.HeadUpdate[] memory updates = new ICarnet.HeadUpdate[](1);
-        updates[0] = ICarnet.HeadUpdate(idOf(wallet), H1, 1, new bytes(size % 4096));
-        try carnet.setHeads{gas: gas}(updates) returns (bytes4[] memory reasons) {
-            vm.assertEq(reasons[0], bytes4(0), "reason");
-        } catch {
-            vm.assertLe(gas, 650_000, "this should have been enough gas");
+    /// @dev A wallet that counts its gas always sees the same, to the last unit, or the call fails: what it answers is not the sender's choice.
+    function test_C9_the_sender_does_not_choose_the_answer_of_a_wallet_that_counts_its_gas() public {
+        uint256[3] memory sizes = [uint256(0), 4096, 60_000];
+        for (uint256 i = 0; i < sizes.length; ++i) {
+            ICarnet.HeadUpdate[] memory updates = new ICarnet.HeadUpdate[](1);
+            updates[0].signature = new bytes(sizes[i]);
+            updates[0].id = idOf(address(new FickleWallet(FickleWallet.By.Gas, carnet, gasSeen(updates[0].signature))));
+            (uint256 verdicts, uint256 failures) = (0, 0);
+            for (uint256 gas = 400_000; gas < 480_000 + 6 * sizes[i]; gas += 500 + sizes[i] / 20) {
+                (updates[0].head, updates[0].seq) = (H1, uint32(verdicts + 1));
+                try carnet.setHeads{gas: gas}(updates) returns (bytes4[] memory reasons) {
+                    vm.assertEq(reasons[0], bytes4(0), "reason");
+                    ++verdicts;
+                } catch {
+                    vm.assertEq(verdicts, 0, "less was enough");
+                    ++failures;
+                }
+            }
+            vm.assertTrue(verdicts > 9 && failures > 9, "both happen");
         }
+    }
+
+    /// @dev The gas that a wallet sees when there is plenty: the most that one may ask for and still say yes.
+    function gasSeen(bytes memory signature) internal returns (uint256 most) {
+        for (uint256 step = 2 ** 18; step > 0; step /= 2) {
+            FickleWallet wallet = new FickleWallet(FickleWallet.By.Gas, carnet, most + step);
+            ICarnet.HeadUpdate[] memory updates = new ICarnet.HeadUpdate[](1);
+            updates[0] = ICarnet.HeadUpdate(idOf(address(wallet)), H1, 1, signature);
+            if (carnet.setHeads{gas: 5_000_000}(updates)[0] == 0) most += step;
+        }
+        vm.assertTrue(most > 300_000 && most < carnet.WALLET_GAS(), "what a wallet sees");
+    }
+
+    function test_C9_an_owner_without_code_needs_no_gas_for_code() public {
+        ICarnet.HeadUpdate[] memory updates = new ICarnet.HeadUpdate[](1);
+        updates[0] = headBy(carnet, bobKey, idOf(alice), H1);
+        vm.assertEq(carnet.setHeads{gas: 100_000}(updates)[0], ICarnet.InvalidSignature.selector, "reason");
     }
 
     function test_C5_what_a_wallet_allowed_on_one_chain_or_contract_is_not_allowed_on_another() public {
