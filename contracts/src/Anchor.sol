@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {IAnchor} from "./IAnchor.sol";
 
 /// @title Anchor
-/// @notice See {IAnchor}, and contracts/README.md for the invariants A1 to A4. Nobody administers this contract.
+/// @notice See {IAnchor}, and docs/contracts.md for the invariants A1 to A4. Nobody administers this contract.
 contract Anchor is IAnchor {
     /// @dev One slot: written anew on the first epoch, overwritten on every later one.
     struct Chain {

@@ -15,7 +15,7 @@ import {ICarnet} from "./ICarnet.sol";
 import {IERC5192} from "./IERC5192.sol";
 
 /// @title Carnet
-/// @notice See {ICarnet}, and contracts/README.md for the invariants C1 to C9. Nobody administers this contract.
+/// @notice See {ICarnet}, and docs/contracts.md for the invariants C1 to C10. Nobody administers this contract.
 contract Carnet is ICarnet, EIP712 {
     bytes32 private constant SET_HEAD = keccak256("SetHead(uint256 id,bytes24 prev,bytes24 head,uint32 seq)");
     bytes32 private constant SET_SCRIBE = keccak256("SetScribe(uint256 id,address scribe,uint32 nonce)");

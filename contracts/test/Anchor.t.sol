@@ -18,11 +18,11 @@ contract AnchorTest is Base {
         vm.assertEq(gotHead, head, "head");
     }
 
-    function test_an_issuer_starts_with_nothing() public view {
+    function test_A1_an_issuer_starts_with_nothing() public view {
         wantHead(ISSUER, 0, 0);
     }
 
-    function test_each_epoch_is_announced_with_the_chained_head() public {
+    function test_A2_each_epoch_is_announced_with_the_chained_head() public {
         bytes24 head;
         for (uint64 epoch = 0; epoch < 3; ++epoch) {
             bytes32 root = keccak256(abi.encode(epoch));
@@ -35,7 +35,7 @@ contract AnchorTest is Base {
         }
     }
 
-    function test_the_same_epoch_twice_is_refused_and_changes_nothing() public {
+    function test_A3_the_same_epoch_twice_is_refused_and_changes_nothing() public {
         vm.prank(ISSUER);
         anchor.anchor(0, bytes32(uint256(1)));
         vm.expectRevert(abi.encodeWithSelector(IAnchor.NotNextEpoch.selector, uint64(1)));
@@ -44,7 +44,7 @@ contract AnchorTest is Base {
         wantHead(ISSUER, 1, next(0, 0, bytes32(uint256(1))));
     }
 
-    function testFuzz_only_the_next_epoch_is_accepted(uint8 before, uint64 epoch, bytes32 root) public {
+    function testFuzz_A3_only_the_next_epoch_is_accepted(uint8 before, uint64 epoch, bytes32 root) public {
         before = before % 8;
         for (uint64 i = 0; i < before; ++i) {
             vm.prank(ISSUER);
@@ -57,7 +57,7 @@ contract AnchorTest is Base {
         anchor.anchor(epoch, root);
     }
 
-    function testFuzz_issuers_do_not_touch_each_other(address a, address b, bytes32 root) public {
+    function testFuzz_A3_issuers_do_not_touch_each_other(address a, address b, bytes32 root) public {
         vm.assume(a != b);
         vm.prank(a);
         anchor.anchor(0, root);
@@ -68,7 +68,7 @@ contract AnchorTest is Base {
         wantHead(b, 1, next(0, 0, ~root));
     }
 
-    function testFuzz_one_slot_for_an_issuer_whatever_it_anchors(bytes32[4] calldata roots) public {
+    function testFuzz_A4_one_slot_for_an_issuer_whatever_it_anchors(bytes32[4] calldata roots) public {
         vm.record();
         for (uint64 i = 0; i < roots.length; ++i) {
             vm.prank(ISSUER);

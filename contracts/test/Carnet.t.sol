@@ -6,6 +6,7 @@ import {IERC721} from "@openzeppelin/contracts/interfaces/IERC721.sol";
 import {IERC721Metadata} from "@openzeppelin/contracts/interfaces/IERC721Metadata.sol";
 import {ICarnet} from "../src/ICarnet.sol";
 import {IERC5192} from "../src/IERC5192.sol";
+import {Vm} from "./Base.sol";
 import {CarnetBase} from "./CarnetBase.sol";
 
 contract CarnetTest is CarnetBase {
@@ -67,7 +68,7 @@ contract CarnetTest is CarnetBase {
         wantToken(carnet, id, alice, head, 1);
     }
 
-    function testFuzz_only_the_owner_sets_the_head_by_transaction(address sender) public {
+    function testFuzz_C4_only_the_owner_sets_the_head_by_transaction(address sender) public {
         vm.assume(sender != alice);
         appoint();
         vm.expectRevert(ICarnet.Unauthorized.selector);
@@ -75,7 +76,7 @@ contract CarnetTest is CarnetBase {
         carnet.setHead(id, 0, H1, 1);
     }
 
-    function testFuzz_another_previous_head_or_number_is_stale(bytes24 prev, uint32 seq) public {
+    function testFuzz_C2_another_previous_head_or_number_is_stale(bytes24 prev, uint32 seq) public {
         vm.assume(prev != H1 || seq != 2);
         mint();
         vm.expectRevert(ICarnet.StaleHead.selector);
@@ -83,7 +84,7 @@ contract CarnetTest is CarnetBase {
         carnet.setHead(id, prev, H2, seq);
     }
 
-    function testFuzz_a_signature_over_another_previous_head_is_refused(bytes24 prev) public {
+    function testFuzz_C3_a_signature_over_another_previous_head_is_refused(bytes24 prev) public {
         vm.assume(prev != H1);
         mint();
         bytes memory signature = signed(aliceKey, headDigest(carnet, id, prev, H2, 2));
@@ -91,7 +92,7 @@ contract CarnetTest is CarnetBase {
         carnet.setHeadBySig(ICarnet.HeadUpdate(id, H2, 2, signature));
     }
 
-    function testFuzz_every_bit_of_a_signature_counts(uint256 bit) public {
+    function testFuzz_C3_every_bit_of_a_signature_counts(uint256 bit) public {
         ICarnet.HeadUpdate memory update = headBy(carnet, aliceKey, id, H1);
         bit = bit % (65 * 8);
         update.signature[bit / 8] ^= bytes1(uint8(1 << (bit % 8)));
@@ -99,7 +100,7 @@ contract CarnetTest is CarnetBase {
         carnet.setHeadBySig(update);
     }
 
-    function testFuzz_every_bit_of_a_signed_field_counts(uint8 field, uint8 bit) public {
+    function testFuzz_C3_every_bit_of_a_signed_field_counts(uint8 field, uint8 bit) public {
         mint();
         ICarnet.HeadUpdate memory update = headBy(carnet, aliceKey, id, H2);
         field = field % 3;
@@ -111,7 +112,7 @@ contract CarnetTest is CarnetBase {
         carnet.setHeadBySig(update);
     }
 
-    function test_the_other_spellings_of_a_signature_are_refused() public {
+    function test_C3_the_other_spellings_of_a_signature_are_refused() public {
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(aliceKey, headDigest(carnet, id, 0, H1, 1));
         uint256 n = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141;
         bytes[6] memory spellings = [
@@ -128,7 +129,7 @@ contract CarnetTest is CarnetBase {
         }
     }
 
-    function testFuzz_ids_that_are_no_account_are_refused(uint256 other) public {
+    function testFuzz_C1_ids_that_are_no_account_are_refused(uint256 other) public {
         vm.assume(other != 0);
         uint256[2] memory bad = [uint256(0), (other << 160) | id];
         vm.assume(bad[1] != id);
@@ -148,7 +149,7 @@ contract CarnetTest is CarnetBase {
         }
     }
 
-    function testFuzz_precompiles_own_nothing(uint8 which, bytes calldata signature) public {
+    function testFuzz_C1_precompiles_own_nothing(uint8 which, bytes calldata signature) public {
         uint256 precompile = which % 17 == 16 ? 0x100 : which % 17 + 1;
         ICarnet.HeadUpdate[] memory updates = new ICarnet.HeadUpdate[](1);
         updates[0] = ICarnet.HeadUpdate(precompile, H1, 1, signature);
@@ -157,14 +158,14 @@ contract CarnetTest is CarnetBase {
 
     // ------------------------------------------------------------------------------------------------ replay
 
-    function test_a_used_signature_is_stale() public {
+    function test_C5_a_used_signature_is_stale() public {
         ICarnet.HeadUpdate memory update = headBy(carnet, aliceKey, id, H1);
         carnet.setHeadBySig(update);
         vm.expectRevert(ICarnet.StaleHead.selector);
         carnet.setHeadBySig(update);
     }
 
-    function testFuzz_a_signature_for_another_chain_is_refused(uint64 chain) public {
+    function testFuzz_C5_a_signature_for_another_chain_is_refused(uint64 chain) public {
         vm.assume(chain != block.chainid && chain != 0);
         bytes32 message = keccak256(abi.encode(SET_HEAD, id, bytes24(0), H1, uint32(1)));
         bytes memory signature = signed(aliceKey, typedHash(address(carnet), chain, message));
@@ -172,7 +173,7 @@ contract CarnetTest is CarnetBase {
         carnet.setHeadBySig(ICarnet.HeadUpdate(id, H1, 1, signature));
     }
 
-    function test_a_chain_that_splits_off_does_not_take_the_old_signatures() public {
+    function test_C5_a_chain_that_splits_off_does_not_take_the_old_signatures() public {
         ICarnet.HeadUpdate memory before = headBy(carnet, aliceKey, id, H1);
         vm.chainId(987);
         vm.expectRevert(ICarnet.InvalidSignature.selector);
@@ -180,14 +181,14 @@ contract CarnetTest is CarnetBase {
         carnet.setHeadBySig(headBy(carnet, aliceKey, id, H1));
     }
 
-    function test_a_signature_for_another_contract_is_refused() public {
+    function test_C5_a_signature_for_another_contract_is_refused() public {
         ICarnet other = ICarnet(deploy("Carnet"));
         ICarnet.HeadUpdate memory forOther = headBy(other, aliceKey, id, H1);
         vm.expectRevert(ICarnet.InvalidSignature.selector);
         carnet.setHeadBySig(forOther);
     }
 
-    function test_a_signature_for_another_token_of_the_same_owner_is_refused() public {
+    function test_C5_a_signature_for_another_token_of_the_same_owner_is_refused() public {
         // Bob's token moves to Alice, so that both tokens are hers and at the same head and number.
         vm.prank(bob);
         carnet.setHead(idOf(bob), 0, H1, 1);
@@ -201,7 +202,7 @@ contract CarnetTest is CarnetBase {
         carnet.setHeadBySig(update);
     }
 
-    function test_the_same_heads_again_need_a_new_signature() public {
+    function test_C5_the_same_heads_again_need_a_new_signature() public {
         mint();
         ICarnet.HeadUpdate memory update = headBy(carnet, aliceKey, id, H2);
         carnet.setHeadBySig(update);
@@ -214,7 +215,7 @@ contract CarnetTest is CarnetBase {
 
     // ------------------------------------------------------------------------------------------------ erase
 
-    function test_erasing_keeps_the_count() public {
+    function test_C2_erasing_keeps_the_count() public {
         mint();
         vm.expectEmit(address(carnet));
         emit ICarnet.HeadSet(id, 0, 2);
@@ -224,7 +225,7 @@ contract CarnetTest is CarnetBase {
         vm.assertEq(carnet.ownerOf(id), alice, "still a token");
     }
 
-    function test_the_first_signature_does_not_bring_an_erased_head_back() public {
+    function test_C5_the_first_signature_does_not_bring_an_erased_head_back() public {
         ICarnet.HeadUpdate memory first = headBy(carnet, aliceKey, id, H1);
         carnet.setHeadBySig(first);
         vm.prank(alice);
@@ -236,7 +237,7 @@ contract CarnetTest is CarnetBase {
         carnet.setHeadBySig(first);
     }
 
-    function test_the_owner_may_erase_by_signature_and_the_scribe_may_not() public {
+    function test_C4_the_owner_may_erase_by_signature_and_the_scribe_may_not() public {
         mint();
         appoint();
         ICarnet.HeadUpdate memory byScribe = headBy(carnet, scribeKey, id, 0);
@@ -246,7 +247,7 @@ contract CarnetTest is CarnetBase {
         wantToken(carnet, id, alice, 0, 2);
     }
 
-    function test_nothing_is_minted_empty() public {
+    function test_C2_nothing_is_minted_empty() public {
         ICarnet.HeadUpdate memory update = headBy(carnet, aliceKey, id, 0);
         vm.expectRevert(ICarnet.UnknownToken.selector);
         carnet.setHeadBySig(update);
@@ -255,7 +256,7 @@ contract CarnetTest is CarnetBase {
         carnet.erase(id);
     }
 
-    function test_only_the_owner_erases() public {
+    function test_C4_only_the_owner_erases() public {
         mint();
         appoint();
         vm.expectRevert(ICarnet.Unauthorized.selector);
@@ -272,7 +273,7 @@ contract CarnetTest is CarnetBase {
         wantToken(carnet, id, alice, H2, 2);
     }
 
-    function test_the_scribe_cannot_appoint_another() public {
+    function test_C4_the_scribe_cannot_appoint_another() public {
         appoint();
         ICarnet.ScribeUpdate memory update = scribeBy(carnet, scribeKey, id, bob);
         vm.expectRevert(ICarnet.InvalidSignature.selector);
@@ -282,7 +283,7 @@ contract CarnetTest is CarnetBase {
         carnet.setScribe(id, bob);
     }
 
-    function test_a_revoked_scribe_is_refused() public {
+    function test_C6_a_revoked_scribe_is_refused() public {
         mint();
         appoint();
         ICarnet.HeadUpdate memory update = headBy(carnet, scribeKey, id, H2);
@@ -292,7 +293,7 @@ contract CarnetTest is CarnetBase {
         carnet.setHeadBySig(update);
     }
 
-    function testFuzz_the_owner_and_the_scribe_revoke_and_nobody_else(address sender) public {
+    function testFuzz_C4_the_owner_and_the_scribe_revoke_and_nobody_else(address sender) public {
         vm.assume(sender != alice && sender != scribe);
         appoint();
         vm.expectRevert(ICarnet.Unauthorized.selector);
@@ -304,7 +305,7 @@ contract CarnetTest is CarnetBase {
         carnet.revokeScribe(id);
     }
 
-    function test_without_a_scribe_the_zero_address_may_nothing() public {
+    function test_C4_without_a_scribe_the_zero_address_may_nothing() public {
         vm.expectRevert(ICarnet.Unauthorized.selector);
         vm.prank(address(0xBEEF));
         carnet.revokeScribe(id);
@@ -313,7 +314,7 @@ contract CarnetTest is CarnetBase {
         carnet.setHeadBySig(ICarnet.HeadUpdate(id, H1, 1, new bytes(65)));
     }
 
-    function test_a_scribes_appointment_is_used_once() public {
+    function test_C5_a_scribes_appointment_is_used_once() public {
         ICarnet.ScribeUpdate memory update = scribeBy(carnet, aliceKey, id, scribe);
         carnet.setScribeBySig(update);
         vm.prank(alice);
@@ -325,7 +326,7 @@ contract CarnetTest is CarnetBase {
         carnet.setScribeBySig(update);
     }
 
-    function testFuzz_every_bit_of_an_appointment_counts(uint8 field, uint256 bit) public {
+    function testFuzz_C6_every_bit_of_an_appointment_counts(uint8 field, uint256 bit) public {
         ICarnet.ScribeUpdate memory update = scribeBy(carnet, aliceKey, id, scribe);
         field = field % 4;
         bytes4 want = ICarnet.InvalidSignature.selector;
@@ -340,7 +341,30 @@ contract CarnetTest is CarnetBase {
         carnet.setScribeBySig(update);
     }
 
-    function test_a_head_signature_is_no_appointment() public {
+    function testFuzz_C5_an_appointment_for_another_chain_or_contract_is_refused(uint64 chain, address verifier)
+        public
+    {
+        vm.assume(chain != block.chainid && verifier != address(carnet));
+        bytes32 message = keccak256(abi.encode(SET_SCRIBE, id, scribe, uint32(0)));
+        bytes32[2] memory digests =
+            [typedHash(address(carnet), chain, message), typedHash(verifier, block.chainid, message)];
+        for (uint256 i = 0; i < digests.length; ++i) {
+            bytes memory signature = signed(aliceKey, digests[i]);
+            vm.expectRevert(ICarnet.InvalidSignature.selector);
+            carnet.setScribeBySig(ICarnet.ScribeUpdate(id, scribe, 0, signature));
+        }
+    }
+
+    function test_C5_an_appointment_for_another_token_of_the_same_owner_is_refused() public {
+        mint();
+        moveTo(id, alice, bob); // now both are Bob's
+        ICarnet.ScribeUpdate memory update = scribeBy(carnet, bobKey, idOf(bob), scribe);
+        (update.id, update.nonce) = (id, 1);
+        vm.expectRevert(ICarnet.InvalidSignature.selector);
+        carnet.setScribeBySig(update);
+    }
+
+    function test_C5_a_head_signature_is_no_appointment() public {
         // Same key, same token, same numbers: the type in the hash keeps them apart.
         bytes memory signature = signed(aliceKey, headDigest(carnet, id, 0, bytes24(bytes20(scribe)), 0));
         vm.expectRevert(ICarnet.InvalidSignature.selector);
@@ -349,7 +373,7 @@ contract CarnetTest is CarnetBase {
 
     // ------------------------------------------------------------------------------------------------ batch
 
-    function test_a_bad_item_is_named_and_the_others_are_set() public {
+    function test_C9_a_bad_item_is_named_and_the_others_are_set() public {
         uint256 bobs = idOf(bob);
         ICarnet.HeadUpdate[] memory updates = new ICarnet.HeadUpdate[](5);
         updates[0] = headBy(carnet, aliceKey, id, H1);
@@ -392,6 +416,28 @@ contract CarnetTest is CarnetBase {
         wantToken(carnet, id, alice, H2, 2);
     }
 
+    /// @dev Solidity refuses words with dirty bits, and so the whole call: that is the sender's mistake, not an item's.
+    function testFuzz_C9_a_malformed_item_is_the_senders_mistake(uint8 bit, bool inScribe) public {
+        ICarnet.ScribeUpdate[] memory scribes = new ICarnet.ScribeUpdate[](1);
+        ICarnet.HeadUpdate[] memory heads = new ICarnet.HeadUpdate[](2);
+        scribes[0] = scribeBy(carnet, aliceKey, id, scribe);
+        heads[0] = headBy(carnet, aliceKey, id, H1);
+        heads[1] = headBy(carnet, bobKey, idOf(bob), H1);
+        bytes memory data = abi.encodeCall(ICarnet.relay, (scribes, heads));
+        // The word of the scribe, or of the second head's sequence number; the first is at the low end, the second too.
+        uint256 word = inScribe ? uint160(scribe) : 1;
+        uint256 place = inScribe ? 4 + 32 * 5 : data.length - 32 * 6;
+        uint256 got;
+        assembly {
+            got := mload(add(add(data, 32), place))
+        }
+        vm.assertEq(got, word, "the word that we mean");
+        data[place + bit % 12] |= 0x80;
+        (bool ok,) = address(carnet).call(data);
+        vm.assertEq(ok, false, "a dirty word was taken");
+        wantToken(carnet, id, alice, 0, 0);
+    }
+
     function test_an_empty_batch_says_nothing() public {
         vm.recordLogs();
         carnet.relay(new ICarnet.ScribeUpdate[](0), new ICarnet.HeadUpdate[](0));
@@ -431,7 +477,7 @@ contract CarnetTest is CarnetBase {
         vm.assertEq(readyAt, 0, "no time is left");
     }
 
-    function test_not_a_second_too_early() public {
+    function test_C7_not_a_second_too_early() public {
         mint();
         uint64 readyAt = uint64(vm.getBlockTimestamp()) + carnet.MOVE_DELAY();
         vm.prank(alice);
@@ -448,7 +494,7 @@ contract CarnetTest is CarnetBase {
         carnet.acceptMove(id);
     }
 
-    function test_a_new_proposal_starts_the_delay_anew() public {
+    function test_C7_a_new_proposal_starts_the_delay_anew() public {
         mint();
         vm.prank(alice);
         carnet.proposeMove(id, bob);
@@ -465,7 +511,7 @@ contract CarnetTest is CarnetBase {
         carnet.acceptMove(id);
     }
 
-    function test_a_cancelled_move_is_none() public {
+    function test_C7_a_cancelled_move_is_none() public {
         mint();
         vm.prank(alice);
         carnet.proposeMove(id, bob);
@@ -483,7 +529,7 @@ contract CarnetTest is CarnetBase {
         carnet.cancelMove(id);
     }
 
-    function testFuzz_only_the_owner_proposes(address sender) public {
+    function testFuzz_C4_only_the_owner_proposes(address sender) public {
         vm.assume(sender != alice);
         mint();
         appoint();
@@ -492,7 +538,7 @@ contract CarnetTest is CarnetBase {
         carnet.proposeMove(id, bob);
     }
 
-    function test_no_move_to_nobody_to_oneself_or_of_nothing() public {
+    function test_C7_no_move_to_nobody_to_oneself_or_of_nothing() public {
         vm.expectRevert(ICarnet.UnknownToken.selector);
         vm.prank(alice);
         carnet.proposeMove(id, bob);
@@ -505,7 +551,7 @@ contract CarnetTest is CarnetBase {
         }
     }
 
-    function test_after_a_move_nothing_of_before_counts() public {
+    function test_C5_after_a_move_nothing_of_before_counts() public {
         mint();
         appoint();
         ICarnet.HeadUpdate memory byAlice = headBy(carnet, aliceKey, id, H2);
@@ -527,7 +573,7 @@ contract CarnetTest is CarnetBase {
         wantToken(carnet, id, alice, H1, 3);
     }
 
-    function test_the_new_owner_signs_and_the_old_one_does_not() public {
+    function test_C1_the_new_owner_signs_and_the_old_one_does_not() public {
         mint();
         moveTo(id, alice, bob);
         ICarnet.HeadUpdate memory byAlice = headBy(carnet, aliceKey, id, H2);
@@ -542,7 +588,7 @@ contract CarnetTest is CarnetBase {
         wantToken(carnet, id, bob, H1, 4);
     }
 
-    function test_an_account_may_hold_its_own_and_moved_tokens() public {
+    function test_C8_an_account_may_hold_its_own_and_moved_tokens() public {
         mint();
         vm.prank(bob);
         carnet.setHead(idOf(bob), 0, H1, 1);
@@ -587,6 +633,70 @@ contract CarnetTest is CarnetBase {
         vm.assertEq(type(IERC5192).interfaceId, bytes4(0xb45a3c0e), "ERC-5192");
     }
 
+    /// @dev Each way in which what a wallet shows of a token may change, and the only one in which a token comes into being.
+    function test_ERC4906_every_change_of_a_token_is_told_and_only_that() public {
+        vm.recordLogs();
+        mint();
+        wantUpdates(0, 0, "a mint is a Transfer");
+        carnet.setHeadBySig(headBy(carnet, bobKey, idOf(bob), H1));
+        wantUpdates(0, 0, "a mint by signature is a Transfer");
+        carnet.setHeadBySig(headBy(carnet, aliceKey, id, H2));
+        wantUpdates(1, 0, "setHeadBySig");
+        vm.prank(alice);
+        carnet.erase(id);
+        wantUpdates(1, 0, "erase");
+        appoint();
+        wantUpdates(0, 0, "a scribe is not shown");
+        moveTo(id, alice, bob);
+        wantUpdates(1, 0, "acceptMove");
+        ICarnet.HeadUpdate[] memory updates = new ICarnet.HeadUpdate[](2);
+        updates[0] = headBy(carnet, bobKey, idOf(bob), H2);
+        updates[1] = updates[0];
+        carnet.setHeads(updates);
+        wantUpdates(0, 1, "setHeads");
+        carnet.setHeads(updates);
+        wantUpdates(0, 0, "a batch that is refused");
+    }
+
+    function wantUpdates(uint256 single, uint256 batch, string memory what) internal {
+        Vm.Log[] memory logs = vm.getRecordedLogs();
+        for (uint256 i = 0; i < logs.length; ++i) {
+            if (logs[i].topics[0] == keccak256("MetadataUpdate(uint256)")) {
+                vm.assertTrue(single-- > 0 && abi.decode(logs[i].data, (uint256)) == id, what);
+            }
+            if (logs[i].topics[0] == keccak256("BatchMetadataUpdate(uint256,uint256)")) {
+                (uint256 from, uint256 to) = abi.decode(logs[i].data, (uint256, uint256));
+                vm.assertTrue(batch-- > 0 && from <= id && id <= to, what);
+            }
+        }
+        vm.assertEq(single + batch, 0, what);
+    }
+
+    /// @dev Whoever mints: one Transfer from nobody, one Locked, and never an Unlocked or an approval.
+    function test_ERC5192_every_way_to_mint_says_that_the_token_is_locked() public {
+        for (uint256 way = 0; way < 4; ++way) {
+            uint256 key = keyOf(string(abi.encode("minter", way)));
+            uint256 token = idOf(vm.addr(key));
+            ICarnet.HeadUpdate[] memory updates = new ICarnet.HeadUpdate[](1);
+            updates[0] = headBy(carnet, key, token, H1);
+            vm.recordLogs();
+            if (way == 1) vm.prank(vm.addr(key));
+            if (way == 0) carnet.setHeadBySig(updates[0]);
+            if (way == 1) carnet.setHead(token, 0, H1, 1);
+            if (way == 2) carnet.setHeads(updates);
+            if (way == 3) carnet.relay(new ICarnet.ScribeUpdate[](0), updates);
+            Vm.Log[] memory logs = vm.getRecordedLogs();
+            vm.assertEq(logs[0].topics[0], IERC721.Transfer.selector, "Transfer");
+            vm.assertEq(uint256(logs[0].topics[1]), 0, "from nobody");
+            vm.assertEq(uint256(logs[0].topics[2]), token, "to the owner");
+            vm.assertEq(uint256(logs[0].topics[3]), token, "the token");
+            vm.assertEq(logs[1].topics[0], IERC5192.Locked.selector, "Locked");
+            vm.assertEq(abi.decode(logs[1].data, (uint256)), token, "which");
+            vm.assertEq(logs[2].topics[0], ICarnet.HeadSet.selector, "HeadSet");
+            vm.assertEq(logs.length, way < 2 ? 3 : 4, "and nothing else but a batch's MetadataUpdate");
+        }
+    }
+
     function test_ERC721_questions_about_no_token_revert() public {
         vm.expectRevert(ICarnet.UnknownToken.selector);
         carnet.ownerOf(id);
@@ -600,14 +710,29 @@ contract CarnetTest is CarnetBase {
         carnet.balanceOf(address(0));
     }
 
-    function test_ERC5192_every_token_is_locked() public {
+    function test_C10_ERC5192_every_token_is_locked() public {
         mint();
         vm.assertEq(carnet.locked(id), true, "locked");
         vm.assertEq(carnet.getApproved(id), address(0), "getApproved");
         vm.assertEq(carnet.isApprovedForAll(alice, bob), false, "isApprovedForAll");
     }
 
-    function testFuzz_nobody_transfers_or_approves(address sender, address to, uint256 token) public {
+    function testFuzz_C10_the_URI_tells_the_number_of_updates_and_nothing_else(bytes24 head, bytes24 other, uint40 time)
+        public
+    {
+        vm.assume(head != 0 && other != 0);
+        mint();
+        vm.warp(uint256(time) + 1);
+        vm.prank(bob);
+        carnet.setHead(idOf(bob), 0, head, 1);
+        bytes memory first = bytes(carnet.tokenURI(id));
+        vm.assertEq(bytes(carnet.tokenURI(idOf(bob))), first, "two tokens at the same number");
+        vm.prank(bob);
+        carnet.setHead(idOf(bob), head, other, 2);
+        vm.assertTrue(keccak256(bytes(carnet.tokenURI(idOf(bob)))) != keccak256(first), "the number is told");
+    }
+
+    function testFuzz_C10_nobody_transfers_or_approves(address sender, address to, uint256 token) public {
         mint();
         bytes[5] memory calls = [
             abi.encodeWithSelector(IERC721.transferFrom.selector, alice, to, token),

@@ -129,24 +129,25 @@ contract CarnetHandler is CarnetBase {
         }
     }
 
+    /// @dev One signed appointment, alone or relayed before a head; `lie` says what is wrong with it.
     function setScribeBySig(uint8 who, uint8 which, uint8 scribe, uint8 lie) public {
-        uint256 id = idOf(actors[which % ACTORS]);
-        Model storage m = models[id];
-        uint32 nonce = lie % 8 == 1 ? m.nonce + 1 : m.nonce;
-        address to = actors[scribe % ACTORS];
-        uint256 signer = actor(who, id);
-        bytes memory signature = signed(keys[signer], scribeDigest(carnet, id, to, nonce));
-        if (lie % 8 == 2) signature[lie / 8] ^= 0x01;
-        bool may = actors[signer] == m.owner && nonce == m.nonce && lie % 8 != 2;
-        ICarnet.ScribeUpdate memory update = ICarnet.ScribeUpdate(id, to, nonce, signature);
-        try carnet.setScribeBySig(update) {
-            vm.assertTrue(may, "C4: appointed by who may not");
-            applyScribe(m, to, "setScribeBySig");
-            used.push();
-            used[used.length - 1].scribe = update;
-        } catch {
-            vm.assertTrue(!may, "C4: not appointed");
+        (ICarnet.ScribeUpdate memory update, bytes4 want) = makeScribe(who, which, actors[scribe % ACTORS], lie % 8);
+        if (lie % 16 < 8) {
+            ICarnet.ScribeUpdate[] memory updates = new ICarnet.ScribeUpdate[](1);
+            updates[0] = update;
+            (bytes4[] memory got,) = carnet.relay(updates, new ICarnet.HeadUpdate[](0));
+            vm.assertEq(got[0], want, "C9: reason in the batch");
+        } else {
+            try carnet.setScribeBySig(update) {
+                vm.assertEq(bytes4(0), want, "C4: appointed by who may not");
+            } catch (bytes memory reason) {
+                vm.assertEq(bytes4(reason), want, "C4: reason");
+            }
         }
+        if (want != 0) return;
+        applyScribe(models[update.id], update.scribe, lie % 16 < 8 ? "relay of a scribe" : "setScribeBySig");
+        used.push();
+        used[used.length - 1].scribe = update;
     }
 
     function revokeScribe(uint8 who, uint8 which) public {
@@ -276,6 +277,29 @@ contract CarnetHandler is CarnetBase {
         if ((lie > 0 && lie < 6) || !maySign(m, signer, head)) want = ICarnet.InvalidSignature.selector;
     }
 
+    /// @dev A signed appointment, and the reason for which it must be refused (zero for none).
+    function makeScribe(uint8 who, uint8 which, address scribe, uint8 lie)
+        internal
+        view
+        returns (ICarnet.ScribeUpdate memory update, bytes4 want)
+    {
+        uint256 id = idOf(actors[which % ACTORS]);
+        Model storage m = models[id];
+        update = ICarnet.ScribeUpdate(id, scribe, lie == 1 ? m.nonce + 1 : m.nonce, "");
+        Words memory w = Words(id, 0, update.nonce, block.chainid, address(carnet));
+        if (lie == 2) ++w.chain;
+        if (lie == 3) w.verifier = address(this);
+        if (lie == 4) w.id = idOf(actors[(uint256(which) + 1) % ACTORS]);
+        if (lie == 5) ++w.seq;
+        uint256 signer = actor(who, id);
+        bytes32 message = keccak256(abi.encode(SET_SCRIBE, w.id, scribe, w.seq));
+        update.signature = signed(keys[signer], typedHash(w.verifier, w.chain, message));
+        if (lie == 6) update.signature[who % 65] ^= 0x01;
+
+        if (lie == 1) want = ICarnet.StaleScribe.selector;
+        else if ((lie > 1 && lie < 7) || actors[signer] != m.owner) want = ICarnet.InvalidSignature.selector;
+    }
+
     function maySign(Model storage m, uint256 who, bytes24 head) internal view returns (bool) {
         if (actors[who] == m.owner) return true;
         // A scribe signs with a key: a smart account that is appointed can do nothing.
@@ -387,7 +411,7 @@ contract CarnetInvariants is CarnetBase {
             if (action == 10) handler.replay(uint256(r) >> 8);
             if (action == 11) handler.wait(uint24(uint256(r) >> 8));
         }
-        string[12] memory all = [
+        string[13] memory all = [
             "setHead",
             "setHeadBySig",
             "setHeads",
@@ -395,6 +419,7 @@ contract CarnetInvariants is CarnetBase {
             "erase",
             "setScribe",
             "setScribeBySig",
+            "relay of a scribe",
             "revokeScribe",
             "proposeMove",
             "cancelMove",

@@ -51,7 +51,9 @@ contract HostileWallet {
         ReturnBomb,
         RevertBomb,
         WriteState,
-        CallBack
+        SetScribeOfItself,
+        SetHeadOfItself,
+        AskWithoutEnd
     }
 
     Way immutable way;
@@ -80,7 +82,9 @@ contract HostileWallet {
             }
         }
         if (way == Way.WriteState) ++written;
-        if (way == Way.CallBack) carnet.setScribe(uint160(address(this)), address(0xBAD));
+        if (way == Way.SetScribeOfItself) carnet.setScribe(uint160(address(this)), address(0xBAD));
+        if (way == Way.SetHeadOfItself) carnet.setHead(uint160(address(this)), 0, bytes24(uint192(0xBAD)), 1);
+        if (way == Way.AskWithoutEnd && !carnet.vouches(address(this), 0, "")) revert("no");
         reply(uint256(bytes32(MAGIC)), 32);
     }
 
@@ -89,5 +93,40 @@ contract HostileWallet {
             mstore(0, word)
             return(0, size)
         }
+    }
+}
+
+/// @dev Answers by what it sees: the state of the carnet that asks, a switch that anybody flips, or the gas that it gets.
+contract FickleWallet {
+    enum By {
+        Head,
+        Switch,
+        Gas
+    }
+
+    By immutable by;
+    ICarnet immutable carnet;
+    bool public on = true;
+    uint256 immutable enough;
+
+    constructor(By by_, ICarnet carnet_, uint256 enough_) {
+        by = by_;
+        carnet = carnet_;
+        enough = enough_;
+    }
+
+    function flip() external {
+        on = !on;
+    }
+
+    function isValidSignature(bytes32, bytes calldata) external view returns (bytes4) {
+        bool yes;
+        if (by == By.Head) {
+            (,, uint32 seq,) = carnet.carnetOf(uint160(address(this)));
+            yes = seq == 0;
+        }
+        if (by == By.Switch) yes = on;
+        if (by == By.Gas) yes = gasleft() >= enough;
+        return yes ? MAGIC : bytes4(0xffffffff);
     }
 }

@@ -109,5 +109,5 @@ func (r *Relayer) dispatch(ctx context.Context, epoch uint64, root [32]byte) (*f
 	if err := r.tend(ctx); err != nil {
 		return nil, err
 	}
-	return r.send(ctx, r.cfg.Client.cfg.Anchor, r.cfg.Client.anchor.PackAnchor(epoch, root))
+	return r.send(ctx, r.cfg.Client.cfg.Anchor, r.cfg.Client.anchor.PackAnchor(epoch, root), spare{})
 }

@@ -24,7 +24,6 @@ import (
 	"github.com/ethereum/go-ethereum/common"
 	"github.com/ethereum/go-ethereum/core/types"
 	"github.com/ethereum/go-ethereum/crypto"
-	"github.com/ethereum/go-ethereum/ethclient"
 
 	"carnet/internal/chain/devnet"
 )
@@ -39,20 +38,9 @@ type world struct {
 
 func newWorld(t *testing.T, change func(*RelayerConfig)) *world {
 	t.Helper()
-	node, err := devnet.Start(devnet.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { node.Close() })
-	eth, err := ethclient.Dial(node.URL())
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(eth.Close)
-	if _, err := Deploy(t.Context(), eth, node.Accounts()[0].Key); err != nil {
-		t.Fatal(err)
-	}
+	node, _, _ := deployed(t, 0, 0)
 	w := &world{node: node, liar: newLiar(t, node.URL())}
+	var err error
 	w.client, err = Dial(t.Context(), w.liar.url, Config{ChainID: node.ChainID()})
 	if err != nil {
 		t.Fatal(err)
@@ -185,34 +173,6 @@ func (w *world) checkAnchors(t *testing.T, roots ...[32]byte) {
 	_, _, _, err = w.client.RootAt(t.Context(), w.relayer.Address(), uint64(len(roots)))
 	if !errors.Is(err, ErrNotAnchored) {
 		t.Errorf("root of the next epoch: got %v, want %v", err, ErrNotAnchored)
-	}
-}
-
-func TestDeployIsIdempotentAndWherePredicted(t *testing.T) {
-	node, err := devnet.Start(devnet.Config{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer node.Close()
-	eth, err := ethclient.Dial(node.URL())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer eth.Close()
-	first, err := Deploy(t.Context(), eth, node.Accounts()[0].Key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	anchor, carnet := Predicted()
-	if first.Anchor != anchor || first.Carnet != carnet {
-		t.Errorf("got %v, %v, want %v, %v", first.Anchor, first.Carnet, anchor, carnet)
-	}
-	again, err := Deploy(t.Context(), eth, node.Accounts()[2].Key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if again.Anchor != anchor || again.Carnet != carnet || again.Gas != 0 || first.Gas == 0 {
-		t.Errorf("second time: got %+v after %+v, want the same for no gas", again, first)
 	}
 }
 
@@ -460,30 +420,16 @@ func TestRelaysThatComeTogetherTravelTogether(t *testing.T) {
 	w := newWorld(t, nil)
 	d := w.client.Domain()
 	const shoppers = 24
-	if err := w.relayer.lock(t.Context()); err != nil { // so that all are waiting when the first goes
-		t.Fatal(err)
-	}
-	txs, errs := make([]common.Hash, shoppers), make([]error, shoppers)
-	all := make([]*shopper, shoppers)
-	var wg sync.WaitGroup
+	relays, all := make([][]Call, shoppers), make([]*shopper, shoppers)
 	for i := range all {
 		all[i] = newShopper(t)
 		by := all[i].key
 		if i == 5 {
 			by = all[0].key // a bad signature among the good ones
 		}
-		wg.Go(func() {
-			txs[i], errs[i] = w.relayer.Relay(t.Context(), []Call{all[i].head(d, by, [24]byte{}, [24]byte{1}, 1)})
-		})
+		relays[i] = []Call{all[i].head(d, by, [24]byte{}, [24]byte{1}, 1)}
 	}
-	for waiting := 0; waiting < shoppers; {
-		time.Sleep(time.Millisecond)
-		w.relayer.queue.mu.Lock()
-		waiting = len(w.relayer.queue.waiting)
-		w.relayer.queue.mu.Unlock()
-	}
-	w.relayer.unlock()
-	wg.Wait()
+	txs, errs := w.relayTogether(t, relays...)
 	for i, s := range all {
 		if i == 5 {
 			if !errors.Is(errs[i], ErrWouldRevert) {

@@ -13,13 +13,21 @@ import (
 	"carnet/internal/chain/bindings"
 )
 
-// Limits of one relay. A batch collects calls of many relays; its data stay under the 128 KiB and its gas
-// under the 16,777,216 that a transaction may have.
+// Limits of one relay. A batch collects calls of many relays; its data stay under the 128 KiB that a transaction may have,
+// and its gas under maxGas even if every call's owner is a wallet that burns all it gets.
 const (
 	MaxCalls     = 16
 	MaxSignature = 1024 // bytes; ERC-1271 signatures of passkey wallets have about 700
-	maxBatch     = 64
+	maxBatch     = 32
 )
+
+// maxGas is what a transaction may use (EIP-7825).
+const maxGas = 1 << 24
+
+// judgeGas is what the contract wants to have left before it asks an owner's code about a signature (ERC-1271): its WALLET_GAS, a
+// 64th for the call, and two a byte of the signature. Code may be cheap in a simulation and dear in a transaction, and with too
+// little gas left the batch fails as a whole (GasTooLow). So a batch gets that much for each of its calls; what is not used is not paid.
+const judgeGas = 430_000
 
 // Call is one signed change of a carnet that a relayer sends for a shopper.
 type Call struct {
@@ -169,16 +177,24 @@ func tooMuch(err error) bool {
 }
 
 func (r *Relayer) sendBatch(ctx context.Context, batch []*request) (*flight, error) {
-	if _, low, err := r.Balance(ctx); err != nil || low {
-		if err == nil {
-			err = ErrLowBalance
-		}
+	wei, low, err := r.Balance(ctx)
+	if err != nil {
 		return nil, err
+	}
+	if low {
+		return nil, ErrLowBalance
 	}
 	if err := r.tend(ctx); err != nil {
 		return nil, err
 	}
-	f, err := r.send(ctx, r.cfg.Client.cfg.Carnet, r.pack(batch))
+	for _, f := range r.inFlight {
+		wei.Sub(wei, f.tx.Cost())
+	}
+	more := spare{wei: wei}
+	for _, q := range batch {
+		more.gas += uint64(len(q.calls)) * judgeGas
+	}
+	f, err := r.send(ctx, r.cfg.Client.cfg.Carnet, r.pack(batch), more)
 	if f != nil && err != nil {
 		// It is signed and followed; whether the node heard of it shows later.
 		r.cfg.Log.Warn("the node did not confirm a relayed transaction", "err", err)

@@ -105,9 +105,29 @@ func (r *Relayer) lock(ctx context.Context) error {
 
 func (r *Relayer) unlock() { <-r.turn }
 
+// spare is gas that a transaction may use beyond its estimate, and what the account could pay for all of it.
+type spare struct {
+	gas uint64
+	wei *big.Int
+}
+
+// feeCeiling is what a transaction may cost at most for nodes to take it, in wei: go-ethereum's rpc.txfeecap.
+var feeCeiling = big.NewInt(1e18)
+
+// over returns the gas limit for an estimate. A node refuses what the account could not pay in full and what costs more than its
+// ceiling, and a replacement may have to offer several times the fee: the spare gas takes the limit to no more than a quarter of either.
+func (s spare) over(estimate uint64, feeCap *big.Int) uint64 {
+	limit := estimate + estimate/5
+	if s.gas == 0 || s.wei.Sign() <= 0 || feeCap.Sign() <= 0 {
+		return limit
+	}
+	payable := new(big.Int).Quo(smaller(s.wei, feeCeiling), new(big.Int).Lsh(feeCap, 2)) // under 2^58
+	return max(limit, min(limit+s.gas, maxGas, payable.Uint64()))
+}
+
 // send signs a call under the next nonce and hands it to the node. A call that is in flight already is not
 // sent twice. The caller holds the turn.
-func (r *Relayer) send(ctx context.Context, to common.Address, data []byte) (*flight, error) {
+func (r *Relayer) send(ctx context.Context, to common.Address, data []byte, more spare) (*flight, error) {
 	for _, f := range r.inFlight {
 		if *f.tx.To() == to && bytes.Equal(f.tx.Data(), data) {
 			return f, nil
@@ -134,7 +154,7 @@ func (r *Relayer) send(ctx context.Context, to common.Address, data []byte) (*fl
 	}
 	f := &flight{}
 	err = r.broadcast(ctx, f, types.DynamicFeeTx{
-		Nonce: r.next, To: &to, Value: new(big.Int), Data: data, Gas: gas + gas/5, GasTipCap: tip, GasFeeCap: feeCap,
+		Nonce: r.next, To: &to, Value: new(big.Int), Data: data, Gas: more.over(gas, smaller(feeCap, r.cfg.MaxFee)), GasTipCap: tip, GasFeeCap: feeCap,
 	})
 	if len(f.hashes) == 0 {
 		r.known = false

@@ -89,7 +89,7 @@ func (w *world) hostile(way int) common.Address {
 	return w.deploy(bytecode(w.t, "accounts.json", "HostileAccount", pack(w.t, "uint8", uint8(way))))
 }
 
-func TestHostileAccounts(t *testing.T) {
+func TestP1HostileAccounts(t *testing.T) {
 	onEach(t, func(t *testing.T, w *world) {
 		meter, url := newMeter(t, w.url)
 		chain := newChain(t, w.id, url)
@@ -178,7 +178,7 @@ func TestAnAccountThatChangesItsMindEveryBlock(t *testing.T) {
 	}
 }
 
-func TestAYesAccountSpeaksForItselfAlone(t *testing.T) {
+func TestP2AYesAccountSpeaksForItselfAlone(t *testing.T) {
 	w := newWorld(t, startDevnet, 31337)
 	yes := w.deploy(bytecode(t, "accounts.json", "YesAccount", nil))
 	msg, m := message(t, w.id, yes)
@@ -224,7 +224,7 @@ func TestPrecompilesAreNoAccounts(t *testing.T) {
 	}
 }
 
-func TestAttackersFactory(t *testing.T) {
+func TestP3AttackersFactory(t *testing.T) {
 	onEach(t, func(t *testing.T, w *world) {
 		evil := w.deploy(bytecode(t, "accounts.json", "AnyFactory", nil))
 		k := w.keys()

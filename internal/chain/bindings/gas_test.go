@@ -16,6 +16,7 @@ import (
 
 	"github.com/ethereum/go-ethereum/accounts/abi/bind/v2"
 	"github.com/ethereum/go-ethereum/common"
+	"github.com/ethereum/go-ethereum/params"
 )
 
 var update = flag.Bool("update", false, "write the gas snapshot instead of comparing with it")
@@ -122,8 +123,20 @@ func carnetOf(c *chain, id *big.Int) (CarnetOfOutput, error) {
 	return bind.Call(c.carnet.Instance(c.backend.Client(), c.carnetAddr), nil, c.carnet.PackCarnetOf(id), c.carnet.UnpackCarnetOf)
 }
 
+// The budgets. An epoch's anchor is shared by its pointers, whose number does not change what it costs.
+const (
+	maxPerPointer = 32 // with 1,000 pointers in the epoch; under both rules
+	maxMint       = 60_000
+	maxHead       = 17_000 // of 100 in a batch
+)
+
 func TestGas(t *testing.T) {
 	got := map[string]map[string]uint64{"bytes of code": codeSizes(t)}
+	for name, size := range got["bytes of code"] {
+		if size == 0 || size > params.MaxCodeSize {
+			t.Errorf("code of %s: got %d bytes, want at most %d (EIP-170)", name, size, params.MaxCodeSize)
+		}
+	}
 	for _, r := range allRules {
 		t.Run(r.name, func(t *testing.T) {
 			got[r.name] = measureGas(t, r)
@@ -131,13 +144,13 @@ func TestGas(t *testing.T) {
 				t.Logf("%-40s %9d", what, got[r.name][what])
 			}
 			limits := map[string]uint64{
-				"anchor, second": 32_000, // 32 a pointer at 1,000 pointers an epoch
-				"anchor, 300th":  32_000,
+				"anchor, second": 1000 * maxPerPointer,
+				"anchor, 300th":  1000 * maxPerPointer,
 			}
 			if !r.amsterdam {
-				limits["mint with head by signature"] = 60_000
-				limits["100 heads by owners' signatures"] = 100 * 17_000
-				limits["100 heads by scribes' signatures"] = 100 * 17_000
+				limits["mint with head by signature"] = maxMint
+				limits["100 heads by owners' signatures"] = 100 * maxHead
+				limits["100 heads by scribes' signatures"] = 100 * maxHead
 			}
 			for what, limit := range limits {
 				gas, ok := got[r.name][what]
