@@ -601,6 +601,9 @@ func TestRunTendsAndSaysOnceThatTheBalanceIsLow(t *testing.T) {
 	if got := strings.Count(out.String(), "balance is low"); got != 1 {
 		t.Errorf("warnings: got %d, want 1\n%s", got, out.String())
 	}
+	if got := w.relayer.Means(); got != "anchors only" {
+		t.Errorf("means: got %q, want anchors only", got)
+	}
 	for _, want := range []string{"relayer=" + w.relayer.Address().Hex(), "balance_ether=", "anchors go on while it lasts"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("got %s, want %s", out.String(), want)
@@ -628,6 +631,9 @@ func TestARelayerWithoutEtherSaysThatAnchorsWait(t *testing.T) {
 	}
 	cancel()
 	<-done
+	if got := w.relayer.Means(); got != "nothing" {
+		t.Errorf("means: got %q, want nothing", got)
+	}
 	if got := out.String(); !strings.Contains(got, "anchors wait until it has ether") || !strings.Contains(got, "balance_ether=0.000000") {
 		t.Errorf("got %s", got)
 	}

@@ -10,6 +10,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum"
@@ -43,6 +44,7 @@ type Relayer struct {
 	address common.Address
 	signer  types.Signer
 	queue   queue
+	means   atomic.Int32 // what Run last knew
 
 	// turn is a mutex that a context can give up waiting for. Whoever holds it owns the fields below.
 	turn     chan struct{}
@@ -440,7 +442,9 @@ func (r *Relayer) Run(ctx context.Context) {
 		if err := r.Tend(ctx); err != nil && ctx.Err() == nil {
 			r.cfg.Log.Warn("the relayer could not look after its transactions", "err", err)
 		}
-		if wei, now, err := r.means(ctx); err == nil {
+		wei, now, err := r.judge(ctx)
+		r.means.Store(int32(now))
+		if err == nil {
 			if now > said {
 				r.cfg.Log.Error("the relayer's balance is low: "+now.String()+"; send it ether", "relayer", r.address.Hex(), "balance_ether", Ether(wei))
 			}
@@ -456,33 +460,42 @@ func (r *Relayer) Run(ctx context.Context) {
 	}
 }
 
+// Means tells what the account's ether allows, as Run last saw it: "unknown", "enough", "anchors only" or "nothing".
+func (r *Relayer) Means() string {
+	return [...]string{"unknown", "enough", "anchors only", "nothing"}[r.means.Load()]
+}
+
 // means is what the balance allows, from best to worst.
-type means int
+type means int32
 
 const (
-	enough means = iota
+	unknown means = iota
+	enough
 	anchorsOnly
 	nothing
 )
 
 func (m means) String() string {
-	return [...]string{"it pays for everything", "anchors go on while it lasts, relaying has stopped", "anchors wait until it has ether, relaying has stopped"}[m]
+	return [...]string{"", "it pays for everything", "anchors go on while it lasts, relaying has stopped", "anchors wait until it has ether, relaying has stopped"}[m]
 }
 
 // anchorGas is what the transaction of one anchor is allowed to use.
 const anchorGas = 40_000
 
-// means compares the balance with what an anchor costs at the node's present fees.
-func (r *Relayer) means(ctx context.Context) (*big.Int, means, error) {
+// judge compares the balance with what an anchor costs at the node's present fees.
+func (r *Relayer) judge(ctx context.Context) (*big.Int, means, error) {
 	wei, low, err := r.Balance(ctx)
-	if err != nil || !low {
-		return wei, enough, err
+	if err != nil {
+		return nil, unknown, err
+	}
+	if !low {
+		return wei, enough, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, r.cfg.Client.cfg.Timeout)
 	defer cancel()
 	_, fee, err := suggestFees(ctx, r.cfg.Client.eth)
 	if err != nil {
-		return wei, enough, err
+		return wei, unknown, err
 	}
 	if wei.Cmp(new(big.Int).Mul(smaller(fee, r.cfg.MaxFee), big.NewInt(anchorGas))) < 0 {
 		return wei, nothing, nil
