@@ -28,8 +28,9 @@
 //
 // # What counts as changed
 //
-// Objects that the gateway writes once (receipts, claims, marks, journals, trees) count as copied when the copy has their size and is not older than they
-// are. All others are compared byte by byte until their copy is an hour younger than they are, when it is written once more; from then on times tell.
+// Objects that the gateway writes once (receipts, claims, marks, journals, trees) count as copied when the copy has their size and is a minute younger
+// than they are: directories keep times to the minute. All others are compared byte by byte until their copy is an hour younger than they are. What is
+// compared an hour after it was written is written once more; from then on times tell.
 // The clocks of the two stores must agree within that hour.
 //
 // A thief of a backup gets what a thief of the store gets: ciphertext, public keys, keyed hashes.

@@ -34,7 +34,7 @@ var (
 type Entry struct {
 	Key      string
 	Size     int64     // bytes
-	Modified time.Time // by the clock of the store, when the object was put or replaced; the zero time where a store keeps none
+	Modified time.Time // by the clock of the store, when the object was put or replaced, at most [Blurred] early; the zero time where a store keeps none
 }
 
 // Reader is what can be asked of objects under keys: segments of [A-Za-z0-9._-] joined by '/', none of them "." or "..", at most 512 bytes.

@@ -143,6 +143,7 @@ func (d *dirStore) replay(places map[string]place) error {
 			return err
 		}
 	}
+	blur(d.root, paths)
 	return d.disk.flush(d.root, paths)
 }
 

@@ -24,6 +24,10 @@
 // back with the next start. When that fails too, or a sync was refused (after which a kernel no longer says what it lost), the store stops accepting
 // writes with [ErrBroken]: what is on disk is known again after the next open. Reading goes on.
 //
+// A checkpoint also rounds the times of modification of what was written since the last one down to the minute, so that no copy of the directory
+// tells the second of a purchase. The times of a file's birth and of its inode's last change are the kernel's, and nobody can set them: who
+// has the disk itself reads the birth, where the file system keeps it, to a fraction of a second.
+//
 // It refuses keys outside the alphabet, objects over 64 MiB, and a key that is another key's directory.
 //
 // Another process may read while the first one writes ([ReadDir]): a file's owner gets the right to read it when it is whole, and not before, so that the

@@ -296,6 +296,7 @@ func (j *journal) drop(gens []*generation) error {
 			paths = append(paths, filepath.Join(j.root, filepath.FromSlash(key)))
 		}
 	}
+	blur(j.root, paths)
 	if err := j.disk.flush(j.root, paths); err != nil {
 		return fmt.Errorf("checkpoint: %w", err)
 	}

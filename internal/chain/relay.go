@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"sync"
 
 	"github.com/ethereum/go-ethereum"
@@ -177,22 +178,22 @@ func tooMuch(err error) bool {
 }
 
 func (r *Relayer) sendBatch(ctx context.Context, batch []*request) (*flight, error) {
-	wei, low, err := r.Balance(ctx)
-	if err != nil {
+	if _, low, err := r.Balance(ctx); err != nil || low {
+		if err == nil {
+			err = ErrLowBalance
+		}
 		return nil, err
-	}
-	if low {
-		return nil, ErrLowBalance
 	}
 	if err := r.tend(ctx); err != nil {
 		return nil, err
 	}
-	for _, f := range r.inFlight {
-		wei.Sub(wei, f.tx.Cost())
-	}
-	more := spare{wei: wei}
+	gas := uint64(0)
 	for _, q := range batch {
-		more.gas += uint64(len(q.calls)) * judgeGas
+		gas += uint64(len(q.calls)) * judgeGas
+	}
+	more, err := r.afford(ctx, gas)
+	if err != nil {
+		return nil, err
 	}
 	f, err := r.send(ctx, r.cfg.Client.cfg.Carnet, r.pack(batch), more)
 	if f != nil && err != nil {
@@ -207,14 +208,9 @@ func (r *Relayer) sendBatch(ctx context.Context, batch []*request) (*flight, err
 func (r *Relayer) simulate(ctx context.Context, batch []*request) (left []*request, err error) {
 	ctx, cancel := context.WithTimeout(ctx, r.cfg.Client.cfg.Timeout)
 	defer cancel()
-	to := r.cfg.Client.cfg.Carnet
-	output, err := r.cfg.Client.eth.CallContract(ctx, ethereum.CallMsg{From: r.address, To: &to, Data: r.pack(batch)}, nil)
+	reasons, err := r.reasons(ctx, r.pack(batch))
 	if err != nil {
-		return nil, classify(err)
-	}
-	reasons, err := r.cfg.Client.carnet.UnpackRelay(output)
-	if err != nil {
-		return nil, fmt.Errorf("simulated relay: %w", err)
+		return nil, err
 	}
 	for _, q := range batch {
 		var refused Refused
@@ -238,6 +234,26 @@ func (r *Relayer) simulate(ctx context.Context, batch []*request) (left []*reque
 		left = append(left, q)
 	}
 	return left, nil
+}
+
+// wanted tells whether the contract would still carry out any call of a packed relay.
+func (r *Relayer) wanted(ctx context.Context, data []byte) (bool, error) {
+	reasons, err := r.reasons(ctx, data)
+	return slices.Contains(slices.Concat(reasons.ScribeReasons, reasons.HeadReasons), [4]byte{}), err
+}
+
+// reasons runs a packed relay on the latest block without sending it; a call that would be carried out has none.
+func (r *Relayer) reasons(ctx context.Context, data []byte) (bindings.RelayOutput, error) {
+	to := r.cfg.Client.cfg.Carnet
+	output, err := r.cfg.Client.eth.CallContract(ctx, ethereum.CallMsg{From: r.address, To: &to, Data: data}, nil)
+	if err != nil {
+		return bindings.RelayOutput{}, classify(err)
+	}
+	reasons, err := r.cfg.Client.carnet.UnpackRelay(output)
+	if err != nil {
+		return reasons, fmt.Errorf("simulated relay: %w", err)
+	}
+	return reasons, nil
 }
 
 // pack encodes relay(scribes, heads) with the calls in their order.

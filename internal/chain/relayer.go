@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"log/slog"
 	"math/big"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/ethereum/go-ethereum"
@@ -21,7 +23,7 @@ import (
 // RelayerConfig is what a Relayer needs.
 type RelayerConfig struct {
 	Client *Client
-	// Key signs and pays. No other process may use it.
+	// Key signs and pays. Gateways that share their stores share it.
 	Key *ecdsa.PrivateKey
 	// StuckAfter is how long a transaction may wait before it is sent again with a fee an eighth higher;
 	// 0 means one minute.
@@ -34,19 +36,20 @@ type RelayerConfig struct {
 	Log        *slog.Logger
 }
 
-// Relayer sends the transactions of one key. It is safe for concurrent use.
+// Relayer sends the transactions of one key. It is safe for concurrent use, and beside other processes with the same key: each asks the node
+// for the next nonce, and whoever finds that another transaction took the nonce of its own sends that again under the next. Whatever it sends
+// may be mined twice or late: an anchor and a head name what they follow, and change nothing the second time.
 type Relayer struct {
 	cfg     RelayerConfig // private: it holds the key
 	address common.Address
 	signer  types.Signer
 	queue   queue
+	means   atomic.Int32 // what Run last knew
 
-	// turn is a mutex that a context can give up waiting for. Whoever holds it owns the fields below: they
-	// are the only knowledge of the nonces that are in use.
+	// turn is a mutex that a context can give up waiting for. Whoever holds it owns the fields below.
 	turn     chan struct{}
-	next     uint64 // the next nonce, if known
-	known    bool
-	inFlight []*flight // by nonce; sent and not yet seen mined
+	inFlight []*flight            // by nonce; sent, and not yet mined for so long that they can be forgotten
+	lost     []*types.Transaction // of relays, whose nonces other transactions took
 	// fillTip and fillCap are what the last empty transaction offered that the node refused as too cheap.
 	fillTip, fillCap *big.Int
 }
@@ -56,7 +59,17 @@ type flight struct {
 	tx     *types.Transaction
 	hashes []common.Hash
 	sentAt time.Time
+	// minedAt is when it was first seen mined; zero while it waits, and again when a reorganisation took it back.
+	minedAt time.Time
 }
+
+const (
+	followMined = 10 * time.Minute // a mined transaction is remembered: a reorganisation may take it back
+	maxMined    = 256              // and at most so many
+	maxLost     = 256
+	nonceTries  = 8 // for a call whose nonces other processes take first
+	nonceWait   = 50 * time.Millisecond
+)
 
 // NewRelayer makes a relayer; the node need not answer yet.
 func NewRelayer(cfg RelayerConfig) (*Relayer, error) {
@@ -111,6 +124,18 @@ type spare struct {
 	wei *big.Int
 }
 
+// afford is so much spare gas, and what the account has that no transaction in flight may take.
+func (r *Relayer) afford(ctx context.Context, gas uint64) (spare, error) {
+	wei, _, err := r.Balance(ctx)
+	if err != nil {
+		return spare{}, err
+	}
+	for _, f := range r.inFlight {
+		wei.Sub(wei, f.tx.Cost())
+	}
+	return spare{gas, wei}, nil
+}
+
 // feeCeiling is what a transaction may cost at most for nodes to take it, in wei: go-ethereum's rpc.txfeecap.
 var feeCeiling = big.NewInt(1e18)
 
@@ -143,27 +168,50 @@ func (r *Relayer) send(ctx context.Context, to common.Address, data []byte, more
 	if err != nil {
 		return nil, err
 	}
-	if !r.known {
-		if r.next, err = r.cfg.Client.eth.PendingNonceAt(ctx, r.address); err != nil {
-			return nil, classify(err)
+	nonce, err := r.nextNonce(ctx)
+	for range nonceTries {
+		if err != nil {
+			return nil, err
 		}
-		if n := len(r.inFlight); n > 0 { // which the node may have forgotten
-			r.next = max(r.next, r.inFlight[n-1].tx.Nonce()+1)
+		f := &flight{}
+		err = r.broadcast(ctx, f, types.DynamicFeeTx{
+			Nonce: nonce, To: &to, Value: new(big.Int), Data: data, Gas: more.over(gas, smaller(feeCap, r.cfg.MaxFee)), GasTipCap: tip, GasFeeCap: feeCap,
+		})
+		if len(f.hashes) > 0 { // the node may have it even if it did not say so
+			r.inFlight = append(r.inFlight, f)
+			return f, err
 		}
-		r.known = true
+		refused, used := err, nonce
+		if nonce, err = r.nextNonce(ctx); err == nil && nonce == used {
+			if !takenNonce(refused) { // the nonce was not why
+				return nil, refused
+			}
+			select { // the node has another's transaction and does not count it yet
+			case <-ctx.Done():
+				return nil, ctx.Err()
+			case <-time.After(nonceWait):
+			}
+			nonce, err = r.nextNonce(ctx)
+		}
 	}
-	f := &flight{}
-	err = r.broadcast(ctx, f, types.DynamicFeeTx{
-		Nonce: r.next, To: &to, Value: new(big.Int), Data: data, Gas: more.over(gas, smaller(feeCap, r.cfg.MaxFee)), GasTipCap: tip, GasFeeCap: feeCap,
-	})
-	if len(f.hashes) == 0 {
-		r.known = false
-		return nil, err
+	return nil, errReplaced
+}
+
+// takenNonce tells whether a node refused a transaction because it has another under its nonce.
+func takenNonce(err error) bool {
+	return err != nil && (strings.Contains(err.Error(), "replacement transaction underpriced") || strings.Contains(err.Error(), "nonce too low"))
+}
+
+// nextNonce is the first for which neither the node nor this relayer has a transaction.
+func (r *Relayer) nextNonce(ctx context.Context) (uint64, error) {
+	next, err := r.cfg.Client.eth.PendingNonceAt(ctx, r.address)
+	if err != nil {
+		return 0, classify(err)
 	}
-	// The node may have it even if it did not say so: the nonce is used, and the flight is followed.
-	r.next++
-	r.inFlight = append(r.inFlight, f)
-	return f, err
+	if n := len(r.inFlight); n > 0 { // which the node may have forgotten
+		next = max(next, r.inFlight[n-1].tx.Nonce()+1)
+	}
+	return next, nil
 }
 
 // broadcast signs with the fees limited to what is allowed. It adds the hash to the flight unless the node
@@ -196,8 +244,8 @@ func smaller(a, b *big.Int) *big.Int {
 	return b
 }
 
-// Tend looks after transactions that nobody waits for: a stuck one goes out again with a higher fee. Call it
-// every minute or so.
+// Tend looks after transactions that nobody waits for: a stuck one goes out again with a higher fee, and a relay whose nonce another
+// transaction took goes out under the next. Call it every minute or so.
 func (r *Relayer) Tend(ctx context.Context) error {
 	if err := r.lock(ctx); err != nil {
 		return err
@@ -206,11 +254,9 @@ func (r *Relayer) Tend(ctx context.Context) error {
 	return r.tend(ctx)
 }
 
-// tend forgets flights that are mined and sends the first of the others again when it is stuck: all behind
-// it wait for it. If an unknown transaction is in front of it (an earlier process sent it and the node
-// forgot it), an empty one takes its place. The caller holds the turn.
+// tend is Tend for whoever holds the turn.
 func (r *Relayer) tend(ctx context.Context) error {
-	if len(r.inFlight) == 0 {
+	if len(r.inFlight) == 0 && len(r.lost) == 0 {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, r.cfg.Client.cfg.Timeout)
@@ -219,26 +265,103 @@ func (r *Relayer) tend(ctx context.Context) error {
 	if err != nil {
 		return classify(err)
 	}
-	for len(r.inFlight) > 0 && r.inFlight[0].tx.Nonce() < mined {
-		r.inFlight = r.inFlight[1:]
+	if err := r.settle(ctx, mined); err != nil {
+		return err
 	}
-	if len(r.inFlight) == 0 {
+	if err := r.push(ctx, mined); err != nil { // no reason not to go on: the next try comes by itself
+		r.cfg.Log.Warn("the node did not take a transaction that was sent again", "err", err)
+	}
+	if err := r.resend(ctx); err != nil {
+		r.cfg.Log.Warn("a relay whose nonce another transaction took could not be sent again yet", "err", err)
+	}
+	return nil
+}
+
+// settle forgets flights that were mined long ago, and those whose nonce another transaction took. The calls of a relay among the latter are
+// kept; an anchor is repeated by whoever wants it.
+func (r *Relayer) settle(ctx context.Context, mined uint64) error {
+	var left []*flight
+	for i, f := range r.inFlight {
+		if f.tx.Nonce() >= mined {
+			if !f.minedAt.IsZero() { // a reorganisation took it back, and the node may have forgotten it: it is stuck
+				f.minedAt, f.sentAt = time.Time{}, time.Time{}
+			}
+			left = append(left, f)
+			continue
+		}
+		if !f.minedAt.IsZero() && r.cfg.Now().Sub(f.minedAt) < followMined && len(r.inFlight)-i <= maxMined {
+			left = append(left, f)
+			continue
+		}
+		receipt, err := r.receipt(ctx, f)
+		switch {
+		case errors.Is(err, errIndexing):
+			left = append(left, f)
+		case err != nil:
+			r.inFlight = append(left, r.inFlight[i:]...)
+			return err
+		case receipt == nil && *f.tx.To() == r.cfg.Client.cfg.Carnet:
+			r.lose(f)
+		case receipt != nil && f.minedAt.IsZero():
+			f.minedAt = r.cfg.Now()
+			left = append(left, f)
+		}
+	}
+	r.inFlight = left
+	return nil
+}
+
+func (r *Relayer) lose(f *flight) {
+	r.cfg.Log.Warn("another transaction took the nonce of a relay; it goes out again under the next", "nonce", f.tx.Nonce())
+	r.lost = append(r.lost, f.tx)
+	if len(r.lost) > maxLost {
+		r.cfg.Log.Error("a relay is given up: too many wait for a nonce of their own")
+		r.lost = r.lost[1:]
+	}
+}
+
+// resend sends the calls of lost relays again, unless the contract has come to refuse all of a relay's.
+func (r *Relayer) resend(ctx context.Context) error {
+	for len(r.lost) > 0 {
+		call := r.lost[0].Data()
+		wanted, err := r.wanted(ctx, call)
+		if err != nil {
+			return err
+		}
+		if wanted {
+			more, err := r.afford(ctx, r.lost[0].Gas())
+			if err != nil {
+				return err
+			}
+			if f, err := r.send(ctx, r.cfg.Client.cfg.Carnet, call, more); f == nil {
+				return err
+			}
+		}
+		r.lost = r.lost[1:]
+	}
+	return nil
+}
+
+// push sends the first flight that waits again when it is stuck: all behind it wait for it. If a transaction of another is in front of it,
+// perhaps one that the node forgot, and stays there, an empty one takes its place.
+func (r *Relayer) push(ctx context.Context, mined uint64) error {
+	i := slices.IndexFunc(r.inFlight, func(f *flight) bool { return f.tx.Nonce() >= mined })
+	if i < 0 {
 		return nil
 	}
-	first := r.inFlight[0]
-	if r.cfg.Now().Sub(first.sentAt) < r.cfg.StuckAfter {
+	first, waits := r.inFlight[i], r.cfg.StuckAfter
+	gap := first.tx.Nonce() > mined
+	if gap {
+		waits *= 2 // the process that sent it may live, and send it dearer itself
+	}
+	if r.cfg.Now().Sub(first.sentAt) < waits {
 		return nil
 	}
 	first.sentAt = r.cfg.Now()
-	if first.tx.Nonce() > mined {
-		err = r.fill(ctx, mined, first)
-	} else {
-		err = r.bump(ctx, first)
+	if gap {
+		return r.fill(ctx, mined, i)
 	}
-	if err != nil { // no reason not to go on: the next try comes by itself
-		r.cfg.Log.Warn("the node did not take a transaction that was sent again", "err", err)
-	}
-	return nil
+	return r.bump(ctx, first)
 }
 
 // bump sends a flight again under its nonce, an eighth dearer: nodes want at least a tenth.
@@ -258,12 +381,13 @@ func (r *Relayer) bump(ctx context.Context, f *flight) error {
 	})
 }
 
-// fill puts an empty transaction to ourselves under a nonce that an unknown transaction holds up. What that one offers is
-// unknown too: each refusal raises the next offer.
-func (r *Relayer) fill(ctx context.Context, nonce uint64, behind *flight) error {
+// fill puts an empty transaction to ourselves under a nonce that an unknown transaction holds up, before the flight with an index. What that
+// one offers is unknown too: each refusal raises the next offer.
+func (r *Relayer) fill(ctx context.Context, nonce uint64, before int) error {
 	r.cfg.Log.Warn("an unknown transaction holds up the others; an empty one is to take its place", "nonce", nonce)
 	if r.fillCap == nil {
-		r.fillTip, r.fillCap = behind.tx.GasTipCap(), behind.tx.GasFeeCap()
+		behind := r.inFlight[before].tx
+		r.fillTip, r.fillCap = behind.GasTipCap(), behind.GasFeeCap()
 	}
 	r.fillTip, r.fillCap = dearer(r.fillTip, r.fillTip), dearer(r.fillCap, r.fillCap)
 	f := &flight{}
@@ -272,7 +396,7 @@ func (r *Relayer) fill(ctx context.Context, nonce uint64, behind *flight) error 
 		Nonce: nonce, To: &to, Value: new(big.Int), Gas: 21_000, GasTipCap: r.fillTip, GasFeeCap: r.fillCap,
 	})
 	if len(f.hashes) > 0 {
-		r.inFlight = append([]*flight{f}, r.inFlight...)
+		r.inFlight = slices.Insert(r.inFlight, before, f)
 		r.fillTip, r.fillCap = nil, nil
 	}
 	return err
@@ -287,8 +411,11 @@ func dearer(old, suggested *big.Int) *big.Int {
 	return raised
 }
 
-// errReplaced says that a nonce was mined with a transaction that this relayer did not send.
-var errReplaced = errors.New("another transaction took the nonce")
+var (
+	// errReplaced says that a nonce went to a transaction that this relayer did not send.
+	errReplaced = errors.New("another transaction took the nonce")
+	errIndexing = errors.New("the chain's node is still indexing transactions")
+)
 
 // await waits until a flight is mined, and tends the queue of flights meanwhile. The turn is free while it
 // sleeps.
@@ -319,26 +446,42 @@ func (r *Relayer) look(ctx context.Context, f *flight) (*types.Receipt, error) {
 	if err != nil {
 		return nil, classify(err)
 	}
-	for _, hash := range f.hashes {
-		receipt, err := r.cfg.Client.eth.TransactionReceipt(ask, hash)
-		if err == nil {
-			return receipt, nil
-		}
-		if !pending(err) {
-			return nil, classify(err)
-		}
-	}
-	if mined > f.tx.Nonce() {
-		r.inFlight, r.known = nil, false
-		return nil, errReplaced
+	receipt, err := r.receipt(ask, f)
+	switch {
+	case errors.Is(err, errIndexing):
+		return nil, r.tend(ctx)
+	case err != nil:
+		return nil, err
+	case receipt != nil:
+		f.minedAt = r.cfg.Now()
+		return receipt, nil
+	case mined > f.tx.Nonce():
+		return nil, errReplaced // the next tend forgets the flight
 	}
 	return nil, r.tend(ctx)
 }
 
-// pending reports whether a missing receipt may still come.
-func pending(err error) bool {
-	return errors.Is(err, ethereum.NotFound) || strings.Contains(err.Error(), "indexing is in progress")
+// receipt returns the receipt of a flight under any of its hashes, or nil.
+func (r *Relayer) receipt(ctx context.Context, f *flight) (*types.Receipt, error) {
+	for _, hash := range f.hashes {
+		receipt, err := r.cfg.Client.eth.TransactionReceipt(ctx, hash)
+		switch {
+		case err == nil:
+			return receipt, nil
+		case indexing(err):
+			return nil, errIndexing
+		case !errors.Is(err, ethereum.NotFound):
+			return nil, classify(err)
+		}
+	}
+	return nil, nil
 }
+
+// indexing tells whether the node cannot say yet that it does not have a transaction.
+func indexing(err error) bool { return strings.Contains(err.Error(), "indexing is in progress") }
+
+// pending reports whether a missing receipt may still come.
+func pending(err error) bool { return errors.Is(err, ethereum.NotFound) || indexing(err) }
 
 // Run tends and watches the balance until ctx ends. It says once that the balance is low, once that it no longer pays for
 // an anchor, and both again when it was better in between.
@@ -350,7 +493,9 @@ func (r *Relayer) Run(ctx context.Context) {
 		if err := r.Tend(ctx); err != nil && ctx.Err() == nil {
 			r.cfg.Log.Warn("the relayer could not look after its transactions", "err", err)
 		}
-		if wei, now, err := r.means(ctx); err == nil {
+		wei, now, err := r.judge(ctx)
+		r.means.Store(int32(now))
+		if err == nil {
 			if now > said {
 				r.cfg.Log.Error("the relayer's balance is low: "+now.String()+"; send it ether", "relayer", r.address.Hex(), "balance_ether", Ether(wei))
 			}
@@ -366,33 +511,42 @@ func (r *Relayer) Run(ctx context.Context) {
 	}
 }
 
+// Means tells what the account's ether allows, as Run last saw it: "unknown", "enough", "anchors only" or "nothing".
+func (r *Relayer) Means() string {
+	return [...]string{"unknown", "enough", "anchors only", "nothing"}[r.means.Load()]
+}
+
 // means is what the balance allows, from best to worst.
-type means int
+type means int32
 
 const (
-	enough means = iota
+	unknown means = iota
+	enough
 	anchorsOnly
 	nothing
 )
 
 func (m means) String() string {
-	return [...]string{"it pays for everything", "anchors go on while it lasts, relaying has stopped", "anchors wait until it has ether, relaying has stopped"}[m]
+	return [...]string{"", "it pays for everything", "anchors go on while it lasts, relaying has stopped", "anchors wait until it has ether, relaying has stopped"}[m]
 }
 
 // anchorGas is what the transaction of one anchor is allowed to use.
 const anchorGas = 40_000
 
-// means compares the balance with what an anchor costs at the node's present fees.
-func (r *Relayer) means(ctx context.Context) (*big.Int, means, error) {
+// judge compares the balance with what an anchor costs at the node's present fees.
+func (r *Relayer) judge(ctx context.Context) (*big.Int, means, error) {
 	wei, low, err := r.Balance(ctx)
-	if err != nil || !low {
-		return wei, enough, err
+	if err != nil {
+		return nil, unknown, err
+	}
+	if !low {
+		return wei, enough, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, r.cfg.Client.cfg.Timeout)
 	defer cancel()
 	_, fee, err := suggestFees(ctx, r.cfg.Client.eth)
 	if err != nil {
-		return wei, enough, err
+		return wei, unknown, err
 	}
 	if wei.Cmp(new(big.Int).Mul(smaller(fee, r.cfg.MaxFee), big.NewInt(anchorGas))) < 0 {
 		return wei, nothing, nil

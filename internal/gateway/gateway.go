@@ -64,6 +64,7 @@ type Chain interface {
 	share.Roots
 	Place() directory.Anchor                                         // where this gateway's roots are
 	Balance(ctx context.Context) (wei *big.Int, low bool, err error) // of the account that pays
+	Means() string                                                   // what that account can pay for, as last known
 }
 
 // Deps are the gateway's dependencies. They stay the caller's to close. All but Contracts, Transport and Registry are required.
@@ -309,7 +310,7 @@ func (w wiring) handler() (http.Handler, error) {
 		Roots: w.deps.Chain, Lists: w.lists, State: w.deps.State, Clients: w.clients, Networks: networks, RequestKey: requestKey,
 		VaultURL: w.cfg.VaultURL, Now: w.deps.Now}).Register(v1)
 
-	web.Health{Registry: w.deps.Registry, Checks: w.checks()}.Register(e)
+	web.Health{Registry: w.deps.Registry, Checks: w.checks(), Details: map[string]func() string{"anchorer": w.anchorer, "relayer": w.deps.Chain.Means}}.Register(e)
 	return e, w.metrics()
 }
 
@@ -329,6 +330,13 @@ func (w wiring) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		return next(c)
 	}
+}
+
+func (w wiring) anchorer() string {
+	if w.journal.Leading() {
+		return "this process"
+	}
+	return "not this process"
 }
 
 // checks do not include the chain: without it orders are accepted, and anchors wait.
@@ -380,19 +388,22 @@ type balance struct {
 	chain Chain
 	now   func() time.Time
 	desc  *prometheus.Desc
+	isLow *prometheus.Desc
 
 	mu    sync.Mutex
 	asked time.Time
 	wei   *big.Int // nil: the chain did not answer
+	low   bool
 }
 
 func newBalance(chain Chain, now func() time.Time) *balance {
 	return &balance{chain: chain, now: now, desc: prometheus.NewDesc("carnet_relayer_balance_wei",
-		"Wei of the account that pays for anchors and head updates; absent while the node does not answer. Send it ether before it is 0: then anchors wait.", nil, nil)}
+		"Wei of the account that pays for anchors and head updates; absent while the node does not answer. Send it ether before it is 0: then anchors wait.", nil, nil),
+		isLow: prometheus.NewDesc("carnet_relayer_low", "1 when that balance is so low that only anchors are paid for.", nil, nil)}
 }
 
 // Describe implements prometheus.Collector.
-func (b *balance) Describe(out chan<- *prometheus.Desc) { out <- b.desc }
+func (b *balance) Describe(out chan<- *prometheus.Desc) { out <- b.desc; out <- b.isLow }
 
 // Collect implements prometheus.Collector.
 func (b *balance) Collect(out chan<- prometheus.Metric) {
@@ -401,7 +412,7 @@ func (b *balance) Collect(out chan<- prometheus.Metric) {
 	if now := b.now(); b.asked.IsZero() || now.Sub(b.asked) >= 10*time.Second {
 		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 		defer cancel()
-		b.wei, _, _ = b.chain.Balance(ctx) // an error leaves nil, and is in the log of whoever needs the chain
+		b.wei, b.low, _ = b.chain.Balance(ctx) // an error leaves nil, and is in the log of whoever needs the chain
 		b.asked = now
 	}
 	if b.wei == nil {
@@ -409,6 +420,11 @@ func (b *balance) Collect(out chan<- prometheus.Metric) {
 	}
 	value, _ := b.wei.Float64()
 	out <- prometheus.MustNewConstMetric(b.desc, prometheus.GaugeValue, value)
+	low := 0.0
+	if b.low {
+		low = 1
+	}
+	out <- prometheus.MustNewConstMetric(b.isLow, prometheus.GaugeValue, low)
 }
 
 // onChain adapts the chain package.

@@ -291,11 +291,14 @@ func TestRelayReadsCallsStrictly(t *testing.T) {
 
 func TestReadinessTellsAContradiction(t *testing.T) {
 	f := newFixture(t, false)
-	if rec := f.do("GET", "/readyz", nil); rec.Code != 200 {
+	if rec := f.do("GET", "/readyz", nil); rec.Code != 200 || !strings.Contains(rec.Body.String(), `"details":{"anchorer":"not this process","relayer":"enough"}`) {
 		t.Fatalf("ready: %d %s", rec.Code, rec.Body)
 	}
 	f.chain.Anchor(t.Context(), 0, [32]byte{1}) // somebody else has our key
 	f.tick()
+	if !f.gw.Epochs().Leading() {
+		t.Error("a process that is alone does not know that it anchors")
+	}
 	if rec := f.do("GET", "/readyz", nil); rec.Code != 503 {
 		t.Errorf("ready: %d, want 503", rec.Code)
 	}
@@ -306,7 +309,7 @@ func TestReadinessTellsAContradiction(t *testing.T) {
 		t.Error("a receipt was stored after the contradiction")
 	}
 	if rec := f.do("GET", "/metrics", nil); rec.Code != 200 || !strings.Contains(rec.Body.String(), "\ncarnet_epochs{state=\"open\"} 1\n") ||
-		!strings.Contains(rec.Body.String(), "\ncarnet_relayer_balance_wei 2e+18\n") {
+		!strings.Contains(rec.Body.String(), "\ncarnet_relayer_balance_wei 2e+18\n") || !strings.Contains(rec.Body.String(), "\ncarnet_relayer_low 0\n") {
 		t.Errorf("metrics: %d %s", rec.Code, rec.Body)
 	}
 }

@@ -262,6 +262,9 @@ func (c *Chain) Balance(context.Context) (wei *big.Int, low bool, err error) {
 	return wei, false, err
 }
 
+// Means implements gateway.Chain.
+func (c *Chain) Means() string { return "enough" }
+
 // RootAt implements share.Roots.
 func (c *Chain) RootAt(ctx context.Context, _ common.Address, epoch uint64) ([32]byte, uint64, common.Hash, error) {
 	rec, err := c.AnchoredAt(ctx, epoch)

@@ -67,8 +67,11 @@ type Check func(context.Context) error
 
 // Health serves `/healthz` (the process runs), `/readyz` (its dependencies
 // answer within two seconds) and `/metrics` (Prometheus text of Registry).
+//
+// What Details tell at `/readyz` changes nothing about readiness. Anybody may read it.
 type Health struct {
 	Checks   map[string]Check
+	Details  map[string]func() string
 	Registry *prometheus.Registry
 }
 
@@ -104,5 +107,9 @@ func (h Health) ready(c echo.Context) error {
 		SetRetryAfter(c.Response().Header(), 2*time.Second)
 		return c.JSON(http.StatusServiceUnavailable, map[string]any{"status": "unavailable", "checks": states})
 	}
-	return c.JSON(http.StatusOK, map[string]any{"status": "ok", "checks": states})
+	details := map[string]string{}
+	for name, detail := range h.Details {
+		details[name] = detail()
+	}
+	return c.JSON(http.StatusOK, map[string]any{"status": "ok", "checks": states, "details": details})
 }
