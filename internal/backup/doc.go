@@ -28,8 +28,9 @@
 //
 // # What counts as changed
 //
-// Objects that the gateway writes once (receipts, claims, marks, journals, trees) count as copied when the copy has their size and is not older than they
-// are. All others are compared byte by byte until their copy is an hour younger than they are, when it is written once more; from then on times tell.
+// Objects that the gateway writes once (receipts, claims, books, marks, journals, trees) count as copied when the copy has their size and is not older than
+// they are; others when it has their size and is an hour younger. What does not count as copied is compared byte by byte; when it turns out to be the same and
+// is older than an hour, the copy is written once more for the time that it then has, so that nothing is compared for ever.
 // The clocks of the two stores must agree within that hour.
 //
 // A thief of a backup gets what a thief of the store gets: ciphertext, public keys, keyed hashes.

@@ -111,7 +111,7 @@ func (s *syncer) replace(ctx context.Context, p pair, data []byte) error {
 		s.wrote(data)
 		return nil
 	}
-	if !p.from.Modified.IsZero() && !writtenOnce(p.key) && s.now().Sub(p.from.Modified) > margin {
+	if !p.from.Modified.IsZero() && s.now().Sub(p.from.Modified) > margin {
 		if err := s.to.Replace(ctx, p.key, blob.ETag(old), data); err != nil { // only for the time that it leaves
 			return fmt.Errorf("target: %w", err)
 		}
