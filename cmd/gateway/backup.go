@@ -121,10 +121,7 @@ func runBackup(ctx context.Context, out, errOut io.Writer, o copyOptions) (err e
 		return err
 	}
 	defer from.Close()
-	if path, _, onS3 := cfg.where(o.store); !onS3 && within(path, o.other) {
-		return fmt.Errorf("--to %s lies in the store itself", o.other)
-	}
-	to, err := openTarget(ctx, o.other)
+	to, err := cfg.openTarget(ctx, o.other)
 	if err != nil {
 		return err
 	}
@@ -222,11 +219,21 @@ func (o copyOptions) print(out io.Writer, c copied) error {
 	return printReport(out, *c.Verified, false)
 }
 
-// openTarget opens the store that --to names.
-func openTarget(ctx context.Context, name string) (blob.Store, error) {
+// openTarget opens the store that --to names, which must not lie in one of the configured stores, or they in it.
+func (c *config) openTarget(ctx context.Context, name string) (blob.Store, error) {
 	cfg, at, err := readElsewhere(name)
 	if err != nil {
 		return nil, err
+	}
+	for _, which := range []string{gatewayStore, vaultStore} {
+		if which == vaultStore && c.Vault == nil {
+			continue
+		}
+		path, bucket, onS3 := c.where(which)
+		switch {
+		case onS3 && at != nil && at.overlaps(bucket), !onS3 && at == nil && (within(path, name) || within(name, path)):
+			return nil, fmt.Errorf("--to %s and the %s's store: one lies in the other", name, which)
+		}
 	}
 	if at != nil {
 		return cfg.openS3(ctx, name, *at)

@@ -176,6 +176,25 @@ func backUpAndRestore(t *testing.T, s *server, to string) {
 	}
 }
 
+func TestABackupInsideItsBucketIsRefused(t *testing.T) {
+	s := newServer(t)
+	s.configure(inDirectory, "objects: {kind: s3, s3: {endpoint: \"https://s3.example.com\", bucket: b, prefix: a/}}")
+	s.configure("objects: vault,", "s3_prefix: vault/,")
+	cfg, err := readConfig(s.config(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(s.dir, "elsewhere.yaml")
+	for prefix, want := range map[string]string{"a/": "gateway's store", "a/saved/": "gateway's store", `""`: "gateway's store", "vault/saved/": "vault's store", "c/": "no key pair"} {
+		if err := os.WriteFile(file, []byte("{endpoint: \"https://s3.example.com\", bucket: b, prefix: "+prefix+"}"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := cfg.openTarget(t.Context(), file); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: got %v, want %s", prefix, err, want)
+		}
+	}
+}
+
 func TestBackupsThatCannotBeAreRefused(t *testing.T) {
 	s := newServer(t)
 	text := filepath.Join(s.dir, "bad.yaml")
@@ -190,7 +209,9 @@ func TestBackupsThatCannotBeAreRefused(t *testing.T) {
 		want    string
 	}{
 		"no target":             {backupCommand(), nil, `required flag(s) "to" not set`},
-		"into itself":           {backupCommand(), []string{"--to", filepath.Join(s.dir, "objects", "saved")}, "lies in the store itself"},
+		"into itself":           {backupCommand(), []string{"--to", filepath.Join(s.dir, "objects", "saved")}, "one lies in the other"},
+		"into the vault's":      {backupCommand(), []string{"--to", filepath.Join(s.dir, "vault", "saved")}, "one lies in the other"},
+		"around it":             {backupCommand(), []string{"--to", s.dir}, "one lies in the other"},
 		"a strange file":        {backupCommand(), []string{"--to", text}, "no such setting: bukket"},
 		"an absent file":        {backupCommand(), []string{"--to", filepath.Join(s.dir, "absent.yaml")}, "no such file"},
 		"a strange store":       {backupCommand(), []string{"--to", filepath.Join(s.dir, "x"), "--store", "shop"}, "want gateway or vault"},

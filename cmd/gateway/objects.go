@@ -20,9 +20,11 @@ func (c *config) checkObjects() error {
 			return errors.New("vault.s3_prefix is set, but objects.kind is not s3: set vault.objects")
 		}
 	case "s3":
-		gateway := c.Objects.S3.Prefix
-		if c.Vault != nil && c.Vault.S3Prefix != "" && (strings.HasPrefix(c.Vault.S3Prefix, gateway) || strings.HasPrefix(gateway, c.Vault.S3Prefix)) {
-			return fmt.Errorf("vault.s3_prefix %q and objects.s3.prefix %q: one lies in the other", c.Vault.S3Prefix, gateway)
+		if c.Vault == nil || c.Vault.S3Prefix == "" {
+			return nil
+		}
+		if _, vault, _ := c.where(vaultStore); vault.overlaps(c.Objects.S3) {
+			return fmt.Errorf("vault.s3_prefix %q and objects.s3.prefix %q: one lies in the other", vault.Prefix, c.Objects.S3.Prefix)
 		}
 	default:
 		return fmt.Errorf("objects.kind %q, want directory or s3", c.Objects.Kind)
@@ -44,6 +46,11 @@ func (c *config) where(which string) (path string, at s3Config, onS3 bool) {
 		return c.path(c.Vault.Objects), at, at.Prefix != ""
 	}
 	return c.path(c.Objects.Path), c.Objects.S3, c.Objects.Kind == "s3"
+}
+
+// overlaps tells that one prefix of a bucket lies in the other.
+func (s s3Config) overlaps(other s3Config) bool {
+	return s.Endpoint == other.Endpoint && s.Bucket == other.Bucket && (strings.HasPrefix(s.Prefix, other.Prefix) || strings.HasPrefix(other.Prefix, s.Prefix))
 }
 
 // openObjects opens a store that no other process has open.

@@ -443,7 +443,7 @@ func (s *server) onS3(bucket *s3test.Server) {
 	if err := os.WriteFile(filepath.Join(s.dir, "keys", "s3.key"), []byte(at.SecretKey+"\n"), 0o600); err != nil {
 		s.t.Fatal(err)
 	}
-	s.configure(inDirectory, fmt.Sprintf("objects: {kind: s3, s3: {endpoint: %q, bucket: %s, prefix: %s, access_key: %s, secret_key_file: keys/s3.key, timeout: 2s}}",
+	s.configure(inDirectory, fmt.Sprintf("objects: {kind: s3, s3: {endpoint: %q, bucket: %s, prefix: %s, access_key: %s, secret_key_file: keys/s3.key, timeout: 4s}}",
 		at.Endpoint, at.Bucket, at.Prefix, at.AccessKey))
 	s.configure("objects: vault,", "s3_prefix: vault/,")
 }

@@ -28,7 +28,7 @@
 //
 // # What counts as changed
 //
-// Objects that the gateway writes once (receipts, claims, marks, journals, trees) count as copied when the copy has their size and is a minute younger
+// Objects that the gateway writes once (receipts, claims, books, marks, journals, trees) count as copied when the copy has their size and is a minute younger
 // than they are: directories keep times to the minute. All others are compared byte by byte until their copy is an hour younger than they are. What is
 // compared an hour after it was written is written once more; from then on times tell.
 // The clocks of the two stores must agree within that hour.

@@ -178,22 +178,19 @@ func tooMuch(err error) bool {
 }
 
 func (r *Relayer) sendBatch(ctx context.Context, batch []*request) (*flight, error) {
-	if _, low, err := r.Balance(ctx); err != nil || low {
-		if err == nil {
-			err = ErrLowBalance
-		}
-		return nil, err
-	}
 	if err := r.tend(ctx); err != nil {
 		return nil, err
 	}
-	gas := uint64(0)
-	for _, q := range batch {
-		gas += uint64(len(q.calls)) * judgeGas
-	}
-	more, err := r.afford(ctx, gas)
+	wei, low, err := r.free(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if low {
+		return nil, ErrLowBalance
+	}
+	more := spare{wei: wei}
+	for _, q := range batch {
+		more.gas += uint64(len(q.calls)) * judgeGas
 	}
 	f, err := r.send(ctx, r.cfg.Client.cfg.Carnet, r.pack(batch), more)
 	if f != nil && err != nil {

@@ -49,7 +49,7 @@ type Relayer struct {
 	// turn is a mutex that a context can give up waiting for. Whoever holds it owns the fields below.
 	turn     chan struct{}
 	inFlight []*flight            // by nonce; sent, and not yet mined for so long that they can be forgotten
-	lost     []*types.Transaction // of relays, whose nonces other transactions took
+	lost     []*types.Transaction // relays whose nonces other transactions took
 	// fillTip and fillCap are what the last empty transaction offered that the node refused as too cheap.
 	fillTip, fillCap *big.Int
 }
@@ -107,6 +107,20 @@ func (r *Relayer) Balance(ctx context.Context) (wei *big.Int, low bool, err erro
 	return wei, wei.Cmp(r.cfg.LowBalance) < 0, nil
 }
 
+// free is Balance without what the transactions that wait may cost. The caller holds the turn.
+func (r *Relayer) free(ctx context.Context) (wei *big.Int, low bool, err error) {
+	wei, low, err = r.Balance(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, f := range r.inFlight {
+		if f.minedAt.IsZero() {
+			wei.Sub(wei, f.tx.Cost())
+		}
+	}
+	return wei, low, nil
+}
+
 func (r *Relayer) lock(ctx context.Context) error {
 	select {
 	case r.turn <- struct{}{}:
@@ -122,18 +136,6 @@ func (r *Relayer) unlock() { <-r.turn }
 type spare struct {
 	gas uint64
 	wei *big.Int
-}
-
-// afford is so much spare gas, and what the account has that no transaction in flight may take.
-func (r *Relayer) afford(ctx context.Context, gas uint64) (spare, error) {
-	wei, _, err := r.Balance(ctx)
-	if err != nil {
-		return spare{}, err
-	}
-	for _, f := range r.inFlight {
-		wei.Sub(wei, f.tx.Cost())
-	}
-	return spare{gas, wei}, nil
 }
 
 // feeCeiling is what a transaction may cost at most for nodes to take it, in wei: go-ethereum's rpc.txfeecap.
@@ -323,17 +325,17 @@ func (r *Relayer) lose(f *flight) {
 // resend sends the calls of lost relays again, unless the contract has come to refuse all of a relay's.
 func (r *Relayer) resend(ctx context.Context) error {
 	for len(r.lost) > 0 {
-		call := r.lost[0].Data()
-		wanted, err := r.wanted(ctx, call)
+		tx := r.lost[0]
+		wanted, err := r.wanted(ctx, tx.Data())
 		if err != nil {
 			return err
 		}
 		if wanted {
-			more, err := r.afford(ctx, r.lost[0].Gas())
+			wei, _, err := r.free(ctx)
 			if err != nil {
 				return err
 			}
-			if f, err := r.send(ctx, r.cfg.Client.cfg.Carnet, call, more); f == nil {
+			if f, err := r.send(ctx, *tx.To(), tx.Data(), spare{gas: tx.Gas(), wei: wei}); f == nil {
 				return err
 			}
 		}
@@ -494,6 +496,9 @@ func (r *Relayer) Run(ctx context.Context) {
 			r.cfg.Log.Warn("the relayer could not look after its transactions", "err", err)
 		}
 		wei, now, err := r.judge(ctx)
+		if ctx.Err() != nil {
+			return // what was cut off tells nothing
+		}
 		r.means.Store(int32(now))
 		if err == nil {
 			if now > said {

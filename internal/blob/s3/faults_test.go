@@ -76,7 +76,9 @@ func TestEachFailureIsRepeatedOrTold(t *testing.T) {
 			t.Parallel()
 			proxy, direct := s3test.NewProxy(t, server), server.Config()
 			through := direct
-			through.Endpoint, through.Timeout = proxy.URL, 900*time.Millisecond
+			if through.Endpoint = proxy.URL; fault == s3test.Hangs || fault == s3test.HangsAfter {
+				through.Timeout = 1500 * time.Millisecond
+			}
 			s, straight := open(t, through), open(t, direct)
 			for n := 1; ; n++ {
 				proxy.Fail(func(i int, _ *http.Request) s3test.Fault {
@@ -152,7 +154,7 @@ func TestAServiceThatIsAwayIsToldInTime(t *testing.T) {
 	t.Parallel()
 	server := s3test.Start(t)
 	proxy, cfg := s3test.NewProxy(t, server), server.Config()
-	cfg.Endpoint, cfg.Timeout = proxy.URL, 600*time.Millisecond
+	cfg.Endpoint, cfg.Timeout = proxy.URL, 1200*time.Millisecond
 	s := open(t, cfg)
 	ctx := t.Context()
 	if err := s.Put(ctx, "k", []byte("x")); err != nil {
