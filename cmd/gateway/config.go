@@ -446,7 +446,7 @@ func (c *config) remedy(setting string) string {
 	return line
 }
 
-// gateway turns the file into what the gateway package wants, reading the keys.
+// gateway turns the file into what the gateway package wants, reading the keys. Its error tells all that is wrong.
 func (c *config) gateway() (cfg gateway.Config, err error) {
 	cfg = gateway.Config{
 		Issuer: c.Issuer, VaultURL: c.VaultURL, Vaults: c.Vaults, Cadence: c.Cadence, AnchorEmpty: c.AnchorEmpty,
@@ -455,45 +455,54 @@ func (c *config) gateway() (cfg gateway.Config, err error) {
 		Limits: gateway.Limits{Network: c.Limits.Network.rate(), Client: c.Limits.Client.rate(), Contracts: c.Limits.Contracts.rate(), Relay: c.Limits.Relay.rate(),
 			Writes: c.Limits.Writes.rate(), Orders: c.Limits.Orders},
 	}
-	if c.State.Kind != "bolt" && c.State.Kind != "redis" {
-		return cfg, fmt.Errorf("state.kind %q, want bolt or redis", c.State.Kind)
-	}
-	if err := c.checkObjects(); err != nil {
-		return cfg, err
-	}
-	pairwise, err := c.secret("keys.pairwise_file", c.Keys.PairwiseFile)
-	if err != nil {
-		return cfg, err
-	}
-	if cfg.PairwiseKey, err = base64.RawURLEncoding.Strict().DecodeString(string(pairwise)); err != nil {
-		return cfg, errors.New("keys.pairwise_file: not 32 bytes in base64url")
-	}
-	if cfg.SigningKeys, err = c.signingKeys(); err != nil {
-		return cfg, err
-	}
-	if cfg.Factories, err = addresses("login.factories", c.Login.Factories); err != nil {
-		return cfg, err
-	}
-	if cfg.Delegates, err = addresses("login.delegates", c.Login.Delegates); err != nil {
-		return cfg, err
-	}
-	if cfg.Registration, err = c.Registration.registration(); err != nil {
-		return cfg, err
-	}
-	if cfg.Trusted, err = networks("trusted_proxies", c.TrustedProxies); err != nil {
-		return cfg, err
-	}
-	if cfg.Forward, err = networks("forward_auth.proxies", c.ForwardAuth.Proxies); err != nil {
-		return cfg, err
-	}
+	problems := []error{c.checkKinds()}
+	note := func(err error) { problems = append(problems, err) }
+	cfg.PairwiseKey, err = c.pairwiseKey()
+	note(err)
+	cfg.SigningKeys, err = c.signingKeys()
+	note(err)
+	cfg.Factories, err = addresses("login.factories", c.Login.Factories)
+	note(err)
+	cfg.Delegates, err = addresses("login.delegates", c.Login.Delegates)
+	note(err)
+	cfg.Registration, err = c.Registration.registration()
+	note(err)
+	cfg.Trusted, err = networks("trusted_proxies", c.TrustedProxies)
+	note(err)
+	cfg.Forward, err = networks("forward_auth.proxies", c.ForwardAuth.Proxies)
+	note(err)
 	for _, s := range c.Shops {
 		shop, err := c.shop(s)
 		if err != nil {
-			return cfg, fmt.Errorf("shop %q: %w", s.ClientID, err)
+			note(fmt.Errorf("shop %q: %w", s.ClientID, err))
+			continue
 		}
 		cfg.Shops = append(cfg.Shops, shop)
 	}
+	if err := errors.Join(problems...); err != nil {
+		return cfg, err
+	}
 	return cfg, cfg.Check()
+}
+
+// checkKinds refuses stores that are none.
+func (c *config) checkKinds() error {
+	if c.State.Kind != "bolt" && c.State.Kind != "redis" {
+		return errors.Join(fmt.Errorf("state.kind %q, want bolt or redis", c.State.Kind), c.checkObjects())
+	}
+	return c.checkObjects()
+}
+
+func (c *config) pairwiseKey() ([]byte, error) {
+	text, err := c.secret("keys.pairwise_file", c.Keys.PairwiseFile)
+	if err != nil {
+		return nil, err
+	}
+	key, err := base64.RawURLEncoding.Strict().DecodeString(string(text))
+	if err != nil {
+		return nil, errors.New("keys.pairwise_file: not 32 bytes in base64url")
+	}
+	return key, nil
 }
 
 // networks reads the networks of a setting.

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/hex"
+	"io"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -241,6 +242,39 @@ func TestAnInitialTokenIsWhatTheConfigurationTakes(t *testing.T) {
 		_, err := registrationConfig{TokensSHA256: []string{bad}}.registration()
 		if err == nil || bad != "" && strings.Contains(err.Error(), bad) {
 			t.Errorf("%s: got %v, want an error that does not repeat it", name, err)
+		}
+	}
+}
+
+func TestAllThatIsWrongWithAFileIsSaidAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	if err := makeKeys(io.Discard, filepath.Join(dir, "keys"), []string{"shop1"}); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, "gateway.yaml")
+	text := `
+issuer: http://localhost:8080
+state: {kind: paper}
+objects: {kind: shoebox}
+keys: {pairwise_file: keys/none, signing_files: [keys/signing.jwk]}
+trusted_proxies: [nowhere]
+shops:
+  - {client_id: shop1, name: Shop, origin: "http://localhost:8091", secret_sha256: zz, redirect_uris: ["http://localhost:8091/cb"], issuer_key_file: keys/shop-shop1.jwk}
+`
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := readConfig(file, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = cfg.gateway()
+	if err == nil {
+		t.Fatal("accepted")
+	}
+	for _, want := range []string{`state.kind "paper"`, `objects.kind "shoebox"`, "keys.pairwise_file", `trusted_proxies: "nowhere"`, `shop "shop1": secret_sha256`} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("nothing is said of %s:\n%v", want, err)
 		}
 	}
 }

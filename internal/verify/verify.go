@@ -4,7 +4,8 @@
 // root; that every sealed receipt can be read, lies under its own name, and has its leaf in the tree of the epoch that it names, or in the
 // journal of one that is open. It changes nothing and needs no secret: it does not open receipts, whose keys no gateway has.
 //
-// It promises to name what is wrong by object key alone. It takes 32 to 64 bytes of memory for each receipt.
+// It promises to name what is wrong by object key alone. It takes some 200 bytes of memory for each receipt. It does not
+// look at status lists and shops' books yet.
 //
 // A store that is written to meanwhile is checked as it was when its objects were read: receipts are read before trees, and a receipt's leaf is durable
 // before the receipt is, so that what goes on is no fault.
