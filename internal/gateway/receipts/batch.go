@@ -65,13 +65,14 @@ func (s *Surface) postBatch(c echo.Context) error {
 		return web.BadRequest("bad_batch", "Send 1 to 100 orders at a time. Nothing was stored.")
 	}
 	results := make([]result, len(items))
+	qr := wantsQR(c) // the context is not for several goroutines
 	errs := web.Errors{Log: s.Log, Gone: s.Gone}
 	next := make(chan int)
 	var wg sync.WaitGroup
 	for range min(batchWorkers, len(items)) {
 		wg.Go(func() {
 			for i := range next {
-				results[i] = s.one(c, shop, items[i], errs)
+				results[i] = s.one(c, shop, items[i], errs, qr)
 			}
 		})
 	}
@@ -83,7 +84,7 @@ func (s *Surface) postBatch(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string]any{"results": results})
 }
 
-func (s *Surface) one(c echo.Context, shop *directory.Shop, i item, errs web.Errors) result {
+func (s *Surface) one(c echo.Context, shop *directory.Shop, i item, errs web.Errors, qr bool) result {
 	body := i.body()
 	if len(body) > MaxOrder {
 		e := web.TooLarge(MaxOrder)
@@ -91,7 +92,7 @@ func (s *Surface) one(c echo.Context, shop *directory.Shop, i item, errs web.Err
 	}
 	a, status, err := s.accept(c.Request().Context(), shop, i.IdempotencyKey, body)
 	if err == nil {
-		err = drawn(c, a)
+		err = drawn(a, qr)
 	}
 	if err == nil {
 		return result{Status: status, answer: a}

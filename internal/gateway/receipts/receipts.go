@@ -96,7 +96,7 @@ func (s *Surface) post(c echo.Context) error {
 	}
 	a, status, err := s.accept(c.Request().Context(), shop, keys[0], body)
 	if err == nil {
-		err = drawn(c, a)
+		err = drawn(a, wantsQR(c))
 	}
 	if err != nil {
 		return err
@@ -104,9 +104,12 @@ func (s *Surface) post(c echo.Context) error {
 	return c.JSON(status, a)
 }
 
-// drawn adds the QR code of a claim to an answer when the address says qr=svg.
-func drawn(c echo.Context, a *answer) error {
-	if c.QueryParam("qr") != "svg" || a.Claim == nil || a.Claim.URL == "" {
+// wantsQR tells whether the address says qr=svg.
+func wantsQR(c echo.Context) bool { return c.QueryParam("qr") == "svg" }
+
+// drawn adds the QR code of a claim to an answer when it is wanted.
+func drawn(a *answer, wanted bool) error {
+	if !wanted || a.Claim == nil || a.Claim.URL == "" {
 		return nil
 	}
 	code, err := qr.New(a.Claim.URL)
