@@ -28,35 +28,7 @@ func parseEpoch(key string) (epoch uint64, name string, err error) {
 	return epoch, name, nil
 }
 
-// count returns how many epochs from the first one on have an object of this name, given that they have it without gaps. It asks some 2 log2(n) times.
+// count returns how many epochs from the first one on have an object of this name, given that they have it without gaps.
 func count(ctx context.Context, r blob.Reader, name string) (uint64, error) {
-	has := func(epoch uint64) (bool, error) {
-		key := epochKey(epoch, name)
-		page, err := r.List(ctx, key, "", 1)
-		return len(page) == 1 && page[0].Key == key, err
-	}
-	low, high := uint64(0), uint64(1) // those below low are there; high is one too many, or a guess
-	for {
-		ok, err := has(high - 1)
-		if err != nil {
-			return 0, err
-		}
-		if !ok {
-			break
-		}
-		low, high = high, 2*high
-	}
-	for high--; low < high; {
-		mid := low + (high-low)/2
-		ok, err := has(mid)
-		if err != nil {
-			return 0, err
-		}
-		if ok {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	return low, nil
+	return blob.Count(ctx, r, func(epoch uint64) string { return epochKey(epoch, name) })
 }

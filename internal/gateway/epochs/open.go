@@ -20,10 +20,10 @@ func Open(ctx context.Context, cfg Config) (*Log, error) {
 	}
 	l := &Log{cfg: cfg, cache: lru.New[uint64, *closedEpoch](cfg.CacheLeaves), wake: make(chan struct{}, 1)}
 	var err error
-	if l.closed, err = count(ctx, cfg.Blob, treeKey); err != nil {
+	if l.closed, err = blob.Count(ctx, cfg.Blob, treeKey); err != nil {
 		return nil, err
 	}
-	if l.anchored, err = count(ctx, cfg.Blob, anchoredKey); err != nil {
+	if l.anchored, err = blob.Count(ctx, cfg.Blob, anchoredKey); err != nil {
 		return nil, err
 	}
 	if l.anchored > l.closed {
@@ -81,39 +81,4 @@ func firstUnswept(ctx context.Context, store blob.Store, closed uint64) (uint64,
 			return n, nil
 		}
 	}
-}
-
-// count returns how many of the objects key(0), key(1), ... exist, given that they exist without gaps.
-func count(ctx context.Context, store blob.Store, key func(uint64) string) (uint64, error) {
-	has := func(n uint64) (bool, error) {
-		page, err := store.List(ctx, key(n), "", 1)
-		if err != nil {
-			return false, wrap(key(n), err)
-		}
-		return len(page) == 1 && page[0].Key == key(n), nil
-	}
-	low, high := uint64(0), uint64(1) // everything below low exists; high is a guess
-	for {
-		ok, err := has(high - 1)
-		if err != nil {
-			return 0, err
-		}
-		if !ok {
-			break
-		}
-		low, high = high, 2*high
-	}
-	for high--; low < high; { // low <= answer <= high
-		mid := low + (high-low)/2
-		ok, err := has(mid)
-		if err != nil {
-			return 0, err
-		}
-		if ok {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	return low, nil
 }
