@@ -2,6 +2,7 @@ package s3test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -110,7 +111,10 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		for name, values := range res.Header {
 			w.Header()[name] = values
 		}
-		if fault == None || fault == Cut {
+		if fault == Cut {
+			cut(w, res.StatusCode, answer)
+		}
+		if fault == None {
 			w.WriteHeader(res.StatusCode)
 		}
 	}
@@ -127,14 +131,24 @@ func (p *Proxy) forward(r *http.Request, body []byte) (*http.Response, error) {
 	return http.DefaultTransport.RoundTrip(out)
 }
 
+// cut breaks the connection in the middle of the body, or of the header if there is no body: an answer whose header tells that it ends there is whole,
+// and the break would be met by the next request instead.
+func cut(w http.ResponseWriter, status int, body []byte) {
+	if half := len(body) / 2; half > 0 {
+		w.WriteHeader(status)
+		_, _ = w.Write(body[:half])
+		_ = http.NewResponseController(w).Flush()
+	} else if conn, _, err := http.NewResponseController(w).Hijack(); err == nil {
+		_, _ = fmt.Fprintf(conn, "HTTP/1.1 %d %s\r\nContent-Le", status, http.StatusText(status))
+		_ = conn.Close()
+	}
+	panic(http.ErrAbortHandler)
+}
+
 func (p *Proxy) finish(fault Fault, w http.ResponseWriter, r *http.Request, answer []byte) {
 	switch fault {
 	case None:
 		_, _ = w.Write(answer)
-	case Cut:
-		_, _ = w.Write(answer[:len(answer)/2])
-		_ = http.NewResponseController(w).Flush()
-		panic(http.ErrAbortHandler)
 	case Dropped, DroppedAfter:
 		panic(http.ErrAbortHandler)
 	case Hangs, HangsAfter:
