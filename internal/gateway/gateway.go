@@ -92,8 +92,8 @@ type Gateway struct {
 	provider *oidc.Provider
 	limits   limits
 	keys     *keyring.Ring
-
-	deletions *inbox.Deletions
+	sweeps   []func(context.Context) error // daily
+	log      *slog.Logger
 }
 
 // New opens the log of leaves, repairing what a crash left, and wires the surfaces.
@@ -155,24 +155,22 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	if err != nil {
 		return nil, err
 	}
-	deletions := &inbox.Deletions{Blob: deps.Blob, Lists: lists, Now: deps.Now, Log: deps.Log}
-	g := &Gateway{epochs: journal, lease: lease, provider: provider, limits: limits, keys: cfg.SigningKeys, deletions: deletions}
+	deletions := &inbox.Deletions{Blob: deps.Blob, Lists: lists, Now: deps.Now}
+	g := &Gateway{epochs: journal, lease: lease, provider: provider, limits: limits, keys: cfg.SigningKeys, log: deps.Log}
 	w := wiring{cfg: cfg, limits: limits, networks: networks, clients: byClient, deps: deps, dir: dir, provider: provider, people: people, journal: journal, inboxes: store, lists: lists, deletions: deletions, sites: sites}
-	if g.handler, err = w.handler(); err != nil {
-		return nil, err
-	}
-	return g, nil
+	g.handler, g.sweeps, err = w.handler()
+	return g, err
 }
 
 // ServeHTTP implements http.Handler.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) { g.handler.ServeHTTP(w, r) }
 
-// Run closes and anchors epochs, tells shops of sign-outs, and deletes what nobody claimed, until ctx ends.
+// Run closes and anchors epochs, tells shops of sign-outs, and deletes what is over, until ctx ends.
 func (g *Gateway) Run(ctx context.Context) {
 	var work sync.WaitGroup
 	work.Go(func() { g.provider.Run(ctx) })
 	work.Go(func() { g.keys.Run(ctx) })
-	work.Go(func() { g.deletions.Run(ctx) })
+	work.Go(func() { g.sweepDaily(ctx) })
 	if g.limits.sharing != nil {
 		work.Go(func() { g.limits.sharing.Run(ctx) })
 	}
@@ -188,8 +186,27 @@ func (g *Gateway) Run(ctx context.Context) {
 // leaseLife is how long the others wait for a process that closes and anchors and has died.
 const leaseLife = 15 * time.Second
 
-// Sweep deletes now what nobody claimed in time, for tests that do not wait a day.
-func (g *Gateway) Sweep(ctx context.Context) error { return g.deletions.Sweep(ctx) }
+// Sweep deletes now what nobody claimed in time and refs that are over, for tests that do not wait a day.
+func (g *Gateway) Sweep(ctx context.Context) error {
+	var errs []error
+	for _, sweep := range g.sweeps {
+		errs = append(errs, sweep(ctx))
+	}
+	return errors.Join(errs...)
+}
+
+func (g *Gateway) sweepDaily(ctx context.Context) {
+	for {
+		if err := g.Sweep(ctx); err != nil && ctx.Err() == nil {
+			g.log.Warn("not all that is over could be deleted; the next attempt is in a day", "err", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(24 * time.Hour):
+		}
+	}
+}
 
 // Epochs returns the log of leaves, for what a test or a replay wants to hurry or to ask.
 func (g *Gateway) Epochs() *epochs.Log { return g.epochs }
@@ -253,12 +270,13 @@ func (l limits) alone(r Rate) web.Limiter {
 	return &web.Buckets{PerSecond: r.PerSecond, Burst: r.Burst, Now: l.now}
 }
 
-func (w wiring) handler() (http.Handler, error) {
+// handler registers the surfaces, and returns what some of them have to delete daily.
+func (w wiring) handler() (h http.Handler, sweeps []func(context.Context) error, err error) {
 	gone := []error{state.ErrUnavailable, blob.ErrUnavailable, blob.ErrBroken}
 	e, err := web.New(web.Config{Log: w.deps.Log, Now: w.deps.Now, Registry: w.deps.Registry, Gone: gone,
 		Trusted: slices.Concat(w.cfg.Trusted, w.cfg.Forward)})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	e.Use(w.crossOrigin)
 	requestKey := func() (jose.JSONWebKey, error) { return w.cfg.SigningKeys.Signing(jose.ES256) }
@@ -268,21 +286,21 @@ func (w wiring) handler() (http.Handler, error) {
 		Networks: networks, Now: w.deps.Now}
 	page, err := login.New(signing)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	signing.Page = w.deps.Account
 	account, err := login.NewAccount(login.AccountConfig{Config: signing, Sessions: w.provider, Links: w.people.links, Allowed: w.people})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if err := login.RegisterButton(e, w.deps.Button); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	account.Register(e)
 	proxied, err := forward.New(forward.Config{Issuer: w.cfg.Issuer, Provider: w.provider, Sites: w.sites, Proxies: w.cfg.Forward, Key: requestKey,
 		Networks: networks, Now: w.deps.Now, Log: w.deps.Log})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	w.provider.Register(e)
 	page.Register(e)
@@ -299,9 +317,9 @@ func (w wiring) handler() (http.Handler, error) {
 		VaultURL: w.cfg.VaultURL, Now: w.deps.Now, Gone: gone, Log: w.deps.Log}
 	seals.Register(v1)
 	told, err := hooks.New(hooks.Config{Authenticate: shop.authenticate, Shops: w.dir, Hooks: w.cfg.hooks(), Receipts: seals, Inboxes: w.inboxes, Blob: w.deps.Blob,
-		PairwiseKey: w.cfg.PairwiseKey, Limit: networks, Clients: w.clients, Gone: gone, Registry: w.deps.Registry, Now: w.deps.Now, Log: w.deps.Log})
+		PairwiseKey: w.cfg.PairwiseKey, VaultURL: w.cfg.VaultURL, Limit: networks, Clients: w.clients, Gone: gone, Registry: w.deps.Registry, Now: w.deps.Now, Log: w.deps.Log})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	told.Register(v1)
 	(&inbox.Surface{Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Limit: networks, Now: w.deps.Now,
@@ -311,7 +329,7 @@ func (w wiring) handler() (http.Handler, error) {
 		VaultURL: w.cfg.VaultURL, Now: w.deps.Now}).Register(v1)
 
 	web.Health{Registry: w.deps.Registry, Checks: w.checks(), Details: map[string]func() string{"anchorer": w.anchorer, "relayer": w.deps.Chain.Means}}.Register(e)
-	return e, w.metrics()
+	return e, []func(context.Context) error{w.deletions.Sweep, told.Sweep}, w.metrics()
 }
 
 // crossOrigin lets vaults' scripts call /v1, and anybody's read what verifies a shop's receipts.

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"filippo.io/age"
 	"github.com/go-jose/go-jose/v4"
 
 	"carnet/internal/gateway/faults"
@@ -35,13 +35,69 @@ func withHooks(t *testing.T) *fixture {
 func (f *fixture) ref(sub string) (string, int) {
 	f.t.Helper()
 	rec := f.do("POST", "/v1/receipt-refs", []byte(`{"sub":"`+sub+`"}`), "Authorization", "Bearer "+f.token("shop1", "receipts"))
-	var out struct {
-		Ref string `json:"receipt_ref"`
+	return decode[ref](f.t, rec.Body).Ref, rec.Code
+}
+
+type ref struct {
+	Ref   string `json:"receipt_ref"`
+	Claim *struct{ Code, URL, QR string }
+}
+
+// guestRef makes a receipt_ref for a guest, or for a sub without a vault.
+func (f *fixture) guestRef(body string) (ref, profile.ClaimCode) {
+	f.t.Helper()
+	rec := f.do("POST", "/v1/receipt-refs?qr=svg", []byte(body), "Authorization", "Bearer "+f.token("shop1", "receipts"))
+	out := decode[ref](f.t, rec.Body)
+	if rec.Code != http.StatusCreated || out.Claim == nil || !strings.HasPrefix(out.Claim.QR, "<svg ") || !strings.Contains(out.Claim.URL, "shop=shop1") {
+		f.t.Fatalf("got %d %+v", rec.Code, out)
 	}
-	if err := json.Unmarshal(rec.Body.Bytes(), &out); err != nil {
+	code, err := profile.ParseClaimCode(out.Claim.Code)
+	if err != nil {
 		f.t.Fatal(err)
 	}
-	return out.Ref, rec.Code
+	return out, code
+}
+
+// claimed fetches and opens what lies under a claim code.
+func (f *fixture) claimed(code profile.ClaimCode) (*profile.Receipt, int) {
+	f.t.Helper()
+	rec := f.do("GET", "/v1/claims/"+code.Keys().ID, nil)
+	if rec.Code != http.StatusOK {
+		return nil, rec.Code
+	}
+	return f.opened(rec.Body.Bytes(), code.Keys().Identity), rec.Code
+}
+
+// published is what the shop's published status list says.
+func (f *fixture) published(at profile.Status) profile.Refund {
+	f.t.Helper()
+	rec := f.do("GET", strings.TrimPrefix(at.URI, issuer), nil)
+	list, err := profile.VerifyStatusList(rec.Body.String(), at.URI, jose.JSONWebKeySet{Keys: []jose.JSONWebKey{f.cfg.Shops[0].Key.Public()}}, f.now())
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	value, ok := list.At(at.Index)
+	if !ok {
+		f.t.Fatalf("no entry %d", at.Index)
+	}
+	return value
+}
+
+func (f *fixture) opened(object []byte, identity age.Identity) *profile.Receipt {
+	f.t.Helper()
+	sealed, err := profile.ParseSealed(object)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	token, _, err := profile.Open(sealed.Age, identity)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	r, _, err := profile.VerifyReceipt(token, issuer+"/shops/shop1", jose.JSONWebKeySet{Keys: []jose.JSONWebKey{f.cfg.Shops[0].Key.Public()}})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return r
 }
 
 func shopifyMAC(body string) string {
@@ -74,19 +130,7 @@ func (s *shopper) collected() (all []*profile.Receipt) {
 				continue
 			}
 			rec := s.f.signed(s.holder(), "GET", "/v1/inboxes/"+s.inbox+"/receipts/"+id)
-			sealed, err := profile.ParseSealed(rec.Body.Bytes())
-			if err != nil {
-				s.f.t.Fatal(err)
-			}
-			token, _, err := profile.Open(sealed.Age, s.root.Identity(shopSector, s.gen))
-			if err != nil {
-				s.f.t.Fatal(err)
-			}
-			r, _, err := profile.VerifyReceipt(token, issuer+"/shops/shop1", jose.JSONWebKeySet{Keys: []jose.JSONWebKey{s.f.cfg.Shops[0].Key.Public()}})
-			if err != nil {
-				s.f.t.Fatal(err)
-			}
-			all = append(all, r)
+			all = append(all, s.f.opened(rec.Body.Bytes(), s.root.Identity(shopSector, s.gen)))
 		}
 	}
 	return all
@@ -222,5 +266,85 @@ func TestADeliveryThatMeetsAFullDiskIsSentAgain(t *testing.T) {
 				t.Errorf("%s: then got %d and %d receipts", part, got, len(s.collected()))
 			}
 		}
+	}
+}
+
+// A platform's answer reaches no confirmation page: a cart's ref brings the claim code before there is an order.
+func TestAGuestsOrderIsClaimedByTheCodeOfItsCart(t *testing.T) {
+	f := withHooks(t)
+	plain := f.signIn() // without a vault
+	for who, body := range map[string]string{"a guest": `{}`, "a plain wallet": `{"sub":"` + plain.sub + `"}`} {
+		id := 6001 + len(who)
+		cart, code := f.guestRef(body)
+		if _, status := f.claimed(code); status != http.StatusNotFound {
+			t.Errorf("%s: before the order: got %d, want 404", who, status)
+		}
+		for range 3 {
+			if got := f.shopify("orders/paid", shopifyPaid(id, cart.Ref)); got != http.StatusOK {
+				t.Fatalf("%s: got %d", who, got)
+			}
+		}
+		if got := f.shopify("refunds/create", f.shopifyRefunded(id, id+100, f.now())); got != http.StatusOK {
+			t.Errorf("%s: refund: got %d", who, got)
+		}
+		f.advance(10 * time.Minute) // lists are published anew every few minutes
+		if r, status := f.claimed(code); status != http.StatusOK || r.Total != 19900 {
+			t.Fatalf("%s: got %d %+v", who, status, r)
+		} else if value := f.published(*r.Status); value != profile.PartlyRefunded {
+			t.Errorf("%s: the sale says %v, want %v", who, value, profile.PartlyRefunded)
+		}
+		text := f.logs.String() + dump(t, f.dir)
+		for _, secret := range []string{cart.Ref, code.Compact(), code.String(), string(code[:]), "CANARY", "Lantern"} {
+			if strings.Contains(text, secret) {
+				t.Errorf("%s: %q lies in the stores or the log", who, secret)
+			}
+		}
+	}
+	if n := len(f.receipts()); n != 2 {
+		t.Errorf("%d receipts, want two sales: a refund without a vault makes none", n)
+	}
+}
+
+func TestAVaultThatIsBoundBeforeTheOrderGetsIt(t *testing.T) {
+	f := withHooks(t)
+	s := f.signIn()
+	cart, code := f.guestRef(`{"sub":"` + s.sub + `"}`)
+	s.mustBind()
+	f.shopify("orders/paid", shopifyPaid(1, cart.Ref))
+	if _, status := f.claimed(code); status != http.StatusNotFound || len(s.collected()) != 1 {
+		t.Errorf("got %d and %d receipts, want the vault to have it", status, len(s.collected()))
+	}
+}
+
+func TestARefThatComesLaterIsTaken(t *testing.T) {
+	f := withHooks(t)
+	s := f.signIn().mustBind()
+	ref, _ := f.ref(s.sub)
+	f.shopify("orders/paid", shopifyPaid(1, ""))
+	f.shopify("orders/paid", shopifyPaid(1, ref)) // the shop added it, and the platform was asked to tell again
+	f.shopify("refunds/create", f.shopifyRefunded(1, 7, f.now()))
+	f.shopify("orders/paid", shopifyPaid(1, ""))
+	if n := len(s.collected()); n != 2 {
+		t.Errorf("%d receipts, want the sale and the refund", n)
+	}
+}
+
+func TestRefsThatAreOverAreDeleted(t *testing.T) {
+	f := withHooks(t)
+	refs := func() int {
+		if err := f.gw.Sweep(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		return strings.Count(dump(t, f.dir), "/refs/")
+	}
+	cart, _ := f.guestRef(`{}`)
+	f.shopify("orders/paid", shopifyPaid(1, cart.Ref))
+	f.advance(30 * 24 * time.Hour)
+	if n := refs(); n != 2 {
+		t.Errorf("after 30 days: %d objects, want the ref and its use", n)
+	}
+	f.advance(2 * 24 * time.Hour)
+	if n := refs(); n != 0 {
+		t.Errorf("after 32 days: %d objects, want none", n)
 	}
 }

@@ -2,8 +2,19 @@ package inboxes
 
 import (
 	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
 	"time"
+
+	"github.com/go-jose/go-jose/v4"
+
+	"carnet/internal/profile"
+	"carnet/internal/qr"
 )
+
+// ErrNobody says that an order has nobody to be sealed to: no vault is bound, and no claim code can reach the shopper.
+var ErrNobody = errors.New("neither a vault nor a claim code to seal to")
 
 // ClaimLife is how many days a claim code is worth anything. After them the receipt behind it is deleted.
 const ClaimLife = 30
@@ -31,3 +42,48 @@ func ClaimKey(id string) string { return "claims/" + id[:2] + "/" + id }
 
 // ReceiptPrefix is the object key under which an inbox's receipts lie, each under its id.
 func ReceiptPrefix(inbox string) string { return "receipts/" + inbox[:2] + "/" + inbox + "/" }
+
+// Claimer is the public half of a claim code: all that is needed to seal to it, and nothing that opens.
+type Claimer struct {
+	ID        string          `json:"id"`        // of the claim
+	Recipient string          `json:"recipient"` // age1pq1…
+	Holder    json.RawMessage `json:"holder"`    // public JWK
+}
+
+// NewClaimer returns the public half of a code.
+func NewClaimer(code profile.ClaimCode) (*Claimer, error) {
+	keys := code.Keys()
+	holder, err := profile.HolderJWK(jose.JSONWebKey{Key: &keys.Holder.PublicKey})
+	if err != nil {
+		return nil, fmt.Errorf("claim code: %w", err)
+	}
+	return &Claimer{ID: keys.ID, Recipient: keys.Identity.Recipient().String(), Holder: holder}, nil
+}
+
+// Shown is how a claim code is given to a shop, for a confirmation page: the code, a link that opens the vault with it, and the link's QR code as an SVG document
+// where it was asked for. Gone has a sentence instead where the code is no longer kept.
+type Shown struct {
+	Code string `json:"code,omitempty"`
+	URL  string `json:"url,omitempty"`
+	QR   string `json:"qr,omitempty"`
+	Gone string `json:"gone,omitempty"`
+}
+
+// Show writes a code for a confirmation page. The link carries it in the fragment, which reaches no server.
+func Show(code profile.ClaimCode, vault, gateway, clientID string) *Shown {
+	link := vault + "/#/claim?gateway=" + url.QueryEscape(gateway) + "&shop=" + url.QueryEscape(clientID) + "&code=" + code.Compact()
+	return &Shown{Code: code.String(), URL: link}
+}
+
+// Draw adds the QR code.
+func (s *Shown) Draw() error {
+	if s == nil || s.URL == "" {
+		return nil
+	}
+	code, err := qr.New(s.URL)
+	if err != nil {
+		return fmt.Errorf("draw a claim: %w", err)
+	}
+	s.QR = code.SVG()
+	return nil
+}

@@ -1,6 +1,7 @@
 package hooks
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -34,8 +35,11 @@ type Hook struct {
 
 // Receipts is the surface that seals orders: receipts.Surface.
 type Receipts interface {
-	// Accept takes the body of POST /v1/receipts for a shop under an Idempotency-Key.
-	Accept(ctx context.Context, shop *directory.Shop, idemKey string, body []byte) (status int, err error)
+	// Accept takes the body of POST /v1/receipts for a shop under an Idempotency-Key. A shopper without a vault gets the receipt under claim:
+	// inboxes.ErrNobody when it is nil.
+	Accept(ctx context.Context, shop *directory.Shop, idemKey string, body []byte, claim *inboxes.Claimer) (status int, err error)
+	// Refunded lets a sale, of a guest where sub is "", show a refund without a receipt.
+	Refunded(ctx context.Context, shop *directory.Shop, sub, sale string, whole bool) (known bool, err error)
 }
 
 // Config is what a Surface is made of. All fields are required.
@@ -47,6 +51,7 @@ type Config struct {
 	Inboxes      *inboxes.Store
 	Blob         blob.Store
 	PairwiseKey  []byte
+	VaultURL     string      // where claim links lead
 	Limit        web.Limiter // by visitor's network, in front of signatures
 	Clients      web.Limiter // by shop: refs
 	Gone         []error
@@ -65,7 +70,7 @@ type Surface struct {
 // New registers the metric.
 func New(cfg Config) (*Surface, error) {
 	s := &Surface{cfg: cfg, notes: notes{cfg.Blob, cfg.PairwiseKey, cfg.Now}, count: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "carnet_hooks_total",
-		Help: "Events of shop platforms by shop, platform and outcome: sealed, known (told before), changed (told before with other content; the first is kept), ignored (makes no receipt), unmatched (no shopper), refused (cannot become a receipt), forged (wrong signature)."},
+		Help: "Events of shop platforms by shop, platform and outcome: sealed, known (told before), changed (told before with other content; the first is kept), ignored (makes no receipt), unmatched (no shopper), marked (a refund of a sale whose shopper has no vault: the sale shows it), refused (cannot become a receipt), forged (wrong signature)."},
 		[]string{"client", "platform", "outcome"})}
 	return s, cfg.Registry.Register(s.count)
 }
@@ -75,6 +80,9 @@ func (s *Surface) Register(g *echo.Group) {
 	g.POST("/hooks/:client/:platform", s.receive, web.NoStore, web.Limit(s.cfg.Limit, web.Network))
 	g.POST("/receipt-refs", s.newRef, web.NoStore)
 }
+
+// Sweep deletes refs that are over. Gateways that share an object store may all do it.
+func (s *Surface) Sweep(ctx context.Context) error { return s.notes.sweep(ctx) }
 
 func (s *Surface) newRef(c echo.Context) error {
 	client, err := s.cfg.Authenticate(c, "receipts")
@@ -94,18 +102,45 @@ func (s *Surface) newRef(c echo.Context) error {
 	if err := web.JSON(c, 4<<10, &body); err != nil {
 		return err
 	}
-	_, err = s.cfg.Inboxes.Lookup(c.Request().Context(), profile.InboxID(s.cfg.PairwiseKey, shop.Sector, body.Sub))
-	if errors.Is(err, inboxes.ErrUnknown) {
-		return web.NotFound("unknown_sub", "Nobody has signed in at this shop under this sub. Nothing was stored.")
+	code, claim, err := s.newClaim(c.Request().Context(), shop, body.Sub)
+	if err != nil {
+		return err
+	}
+	ref, until, err := s.notes.newRef(c.Request().Context(), client, body.Sub, claim)
+	if err != nil {
+		return err
+	}
+	out := struct {
+		Ref     string         `json:"receipt_ref"`
+		Expires time.Time      `json:"expires_at"`
+		Claim   *inboxes.Shown `json:"claim,omitempty"`
+	}{ref, until.UTC().Truncate(time.Second), nil}
+	if claim != nil {
+		out.Claim = inboxes.Show(code, s.cfg.VaultURL, s.cfg.Shops.Gateway(), client)
+		if c.QueryParam("qr") == "svg" {
+			err = out.Claim.Draw()
+		}
 	}
 	if err != nil {
 		return err
 	}
-	ref, until, err := s.notes.newRef(c.Request().Context(), client, body.Sub)
-	if err != nil {
-		return err
+	return c.JSON(http.StatusCreated, out)
+}
+
+// newClaim makes a claim code for a guest, or for a sub who has not bound a vault yet; claim is nil for one who has.
+func (s *Surface) newClaim(ctx context.Context, shop *directory.Shop, sub string) (code profile.ClaimCode, claim *inboxes.Claimer, err error) {
+	if sub != "" {
+		inbox, err := s.cfg.Inboxes.Lookup(ctx, profile.InboxID(s.cfg.PairwiseKey, shop.Sector, sub))
+		if errors.Is(err, inboxes.ErrUnknown) {
+			return code, nil, web.NotFound("unknown_sub", "Nobody has signed in at this shop under this sub. Nothing was stored; ask without sub for a guest.")
+		}
+		if err != nil || inbox.Bound != nil {
+			return code, nil, err
+		}
 	}
-	return c.JSON(http.StatusCreated, map[string]any{"receipt_ref": ref, "expires_at": until.UTC().Truncate(time.Second)})
+	code = profile.NewClaimCode()
+	claim, err = inboxes.NewClaimer(code)
+	return code, claim, err
 }
 
 // receive takes one webhook. What is verified and makes no receipt is answered with 200: another try would change nothing, and platforms give up webhooks that
@@ -162,7 +197,7 @@ func (s *Surface) find(client, platform string) (*directory.Shop, Hook, orders.P
 // event seals one sale or refund and returns what came of it. An error is worth another try.
 func (s *Surface) event(ctx context.Context, shop *directory.Shop, hook Hook, e orders.Event) (outcome string, err error) {
 	name := func(key string) string { return hook.Platform + "/" + key }
-	sub, err := s.subject(ctx, shop, e, name)
+	sub, claim, err := s.shopper(ctx, shop, e, name)
 	if errors.Is(err, errNoRef) || errors.Is(err, errUsed) {
 		return "unmatched", nil
 	}
@@ -172,16 +207,34 @@ func (s *Surface) event(ctx context.Context, shop *directory.Shop, hook Hook, e 
 	r := e.Receipt
 	if e.Sale != "" {
 		r.Of = profile.ReceiptID(s.cfg.PairwiseKey, shop.ClientID, idemKey(name(e.Sale)))
+		if sub == "" {
+			return s.mark(ctx, shop, sub, r)
+		}
 	}
 	body, err := json.Marshal(struct {
-		Sub     string         `json:"sub"`
+		Sub     string         `json:"sub,omitempty"`
 		Receipt orders.Receipt `json:"receipt"`
 	}{sub, r})
 	if err != nil {
 		return "", err
 	}
-	status, err := s.cfg.Receipts.Accept(ctx, shop, idemKey(name(e.Key)), body)
+	status, err := s.cfg.Receipts.Accept(ctx, shop, idemKey(name(e.Key)), body, claim)
+	if errors.Is(err, inboxes.ErrNobody) {
+		return s.mark(ctx, shop, sub, r)
+	}
 	return s.outcome(shop, hook, status, err)
+}
+
+// mark lets a sale show a refund for which nobody could open a receipt.
+func (s *Surface) mark(ctx context.Context, shop *directory.Shop, sub string, r orders.Receipt) (outcome string, err error) {
+	if r.Of == "" {
+		return "unmatched", nil
+	}
+	known, err := s.cfg.Receipts.Refunded(ctx, shop, sub, r.Of, r.Whole)
+	if err != nil || !known {
+		return "unmatched", err
+	}
+	return "marked", nil
 }
 
 func (s *Surface) outcome(shop *directory.Shop, hook Hook, status int, err error) (string, error) {
@@ -205,37 +258,47 @@ func (s *Surface) outcome(shop *directory.Shop, hook Hook, status int, err error
 	return "", err
 }
 
-// subject finds whose an event is, and notes it for refunds: by the sale's ref, or, for a refund, by the sale. errNoRef, errUsed.
-func (s *Surface) subject(ctx context.Context, shop *directory.Shop, e orders.Event, name func(string) string) (string, error) {
-	sale := e.Key
-	if e.Sale != "" {
-		sale = e.Sale
+// shopper finds whose an event is: a sub, "" for a guest, and the claim code that was made for a sale's cart. errNoRef, errUsed.
+func (s *Surface) shopper(ctx context.Context, shop *directory.Shop, e orders.Event, name func(string) string) (sub string, claim *inboxes.Claimer, err error) {
+	sale, err := s.sale(ctx, shop, e, name)
+	if err != nil || e.Sale != "" { // the code opens the sale alone: one code, one receipt
+		return sale.Sub, nil, err
 	}
-	at := s.notes.sale(shop.ClientID, name(sale))
-	known, err := s.notes.get(ctx, at)
+	claim, err = s.notes.claim(ctx, sale.Ref)
+	return sale.Sub, claim, err
+}
+
+// sale finds the note of an event's sale, or makes it for refunds to come: by the sale's ref, or, for a refund, by the sale. errNoRef, errUsed.
+func (s *Surface) sale(ctx context.Context, shop *directory.Shop, e orders.Event, name func(string) string) (note, error) {
+	order := name(cmp.Or(e.Sale, e.Key))
+	at := s.notes.sale(shop.ClientID, order)
+	known, etag, err := s.notes.get(ctx, at)
 	switch {
-	case err == nil && known.Sub == "":
-		return "", errNoRef
-	case err == nil:
-		return known.Sub, nil
-	case !errors.Is(err, blob.ErrNotFound):
-		return "", err
-	}
-	if e.Sale != "" && e.Ref == "" {
+	case err == nil && known.Ref != "":
+		return known, nil
+	case err == nil && e.Ref == "":
+		return known, errNoRef
+	case err != nil && !errors.Is(err, blob.ErrNotFound):
+		return known, err
+	case err != nil && e.Sale != "" && e.Ref == "":
 		if s.cfg.Now().Sub(e.At) < early { // its sale may be on the way
-			return "", web.Unavailable(errors.New("a refund came before its sale"))
+			return known, web.Unavailable(errors.New("a refund came before its sale"))
 		}
-		return "", errNoRef
+		return known, errNoRef
 	}
-	sub, err := s.notes.subOf(ctx, shop.ClientID, e.Ref, name(sale))
-	lost := errors.Is(err, errNoRef) || errors.Is(err, errUsed)
-	if err != nil && !lost {
-		return "", err
+	found := note{V: 1, Client: shop.ClientID, Ref: e.Ref}
+	found.Sub, err = s.notes.lead(ctx, shop.ClientID, e.Ref, order)
+	if errors.Is(err, errNoRef) || errors.Is(err, errUsed) {
+		found.Ref = ""
+	} else if err != nil {
+		return found, err
 	}
-	if failed := s.notes.put(ctx, at, note{V: 1, Client: shop.ClientID, Sub: sub}); failed != nil && !errors.Is(failed, blob.ErrExists) {
-		return "", failed
+	if found.Ref != known.Ref || etag == "" {
+		if failed := s.notes.put(ctx, at, etag, found); failed != nil && !errors.Is(failed, blob.ErrExists) && !errors.Is(failed, blob.ErrChanged) {
+			return found, failed
+		}
 	}
-	return sub, err
+	return found, err
 }
 
 // idemKey is the Idempotency-Key of an event: at least 16 characters, at most 128.

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"carnet/internal/blob"
+	"carnet/internal/inboxes"
 )
 
 // RefLife is how long a ref leads to its shopper.
@@ -36,20 +37,30 @@ type notes struct {
 	now         func() time.Time
 }
 
-// note is the content of both kinds of object.
+// note is the content of every kind of object.
 type note struct {
-	V      int    `json:"v"`
-	Client string `json:"client"`
-	Sub    string `json:"sub"`             // "" for a sale that nobody could be found for
-	Until  int64  `json:"until,omitempty"` // Unix seconds, of a ref
+	V      int              `json:"v"`
+	Client string           `json:"client"`
+	Sub    string           `json:"sub,omitempty"`   // "" for a guest
+	Until  int64            `json:"until,omitempty"` // of a ref: Unix seconds
+	Claim  *inboxes.Claimer `json:"claim,omitempty"` // of a ref whose shopper had no vault when it was made
+	Sale   string           `json:"sale,omitempty"`  // of a ref's use: the one that it leads
+	Ref    string           `json:"ref,omitempty"`   // of a sale: what led to its shopper. "": nothing did
 }
 
-// place is where an object lies and what it is sealed under.
+// place is where an object lies, what it is sealed under, and its size in clear: no size tells anything.
 type place struct {
 	key    string
 	secret []byte
 	info   string
+	size   int
 }
+
+// Sizes of texts, in bytes: a ref may hold a claim's public keys, of 2 KiB.
+const (
+	refSize  = 4096
+	noteSize = 512
+)
 
 func (n *notes) ref(ref string) (place, error) {
 	raw, err := refText.DecodeString(ref)
@@ -58,7 +69,7 @@ func (n *notes) ref(ref string) (place, error) {
 	}
 	sum := sha256.Sum256(append([]byte("carnet/v1/ref"), raw...))
 	id := hex.EncodeToString(sum[:])
-	return place{"refs/" + id[:2] + "/" + id, raw, "carnet/v1/ref/key"}, nil
+	return place{"refs/" + id[:2] + "/" + id, raw, "carnet/v1/ref/key", refSize}, nil
 }
 
 // sale is where a sale's note lies: platform and key name it.
@@ -73,7 +84,7 @@ func (n *notes) sale(client, name string) place {
 	mac := hmac.New(sha256.New, n.pairwiseKey)
 	mac.Write([]byte(label("carnet/v1/sale")))
 	id := hex.EncodeToString(mac.Sum(nil))
-	return place{"sales/" + id[:2] + "/" + id, n.pairwiseKey, label("carnet/v1/sale/key")}
+	return place{"sales/" + id[:2] + "/" + id, n.pairwiseKey, label("carnet/v1/sale/key"), noteSize}
 }
 
 func (p place) aead() (cipher.AEAD, error) {
@@ -88,45 +99,47 @@ func (p place) aead() (cipher.AEAD, error) {
 	return cipher.NewGCMWithRandomNonce(block)
 }
 
-// padded is the size of a note's text, so that no size tells anything.
-const padded = 512
-
-func (n *notes) put(ctx context.Context, p place, v note) error {
+// put writes a note where there is none, or in place of the one that had this ETag.
+func (n *notes) put(ctx context.Context, p place, etag string, v note) error {
 	text, err := json.Marshal(v)
-	if err != nil || len(text) > padded {
-		return fmt.Errorf("note of %d bytes, want at most %d: %w", len(text), padded, errors.Join(err, blob.ErrInvalid))
+	if err != nil || len(text) > p.size {
+		return fmt.Errorf("note of %d bytes, want at most %d: %w", len(text), p.size, errors.Join(err, blob.ErrInvalid))
 	}
 	aead, err := p.aead()
 	if err != nil {
 		return err
 	}
-	for len(text) < padded {
+	for len(text) < p.size {
 		text = append(text, ' ')
 	}
-	return n.blob.Put(ctx, p.key, aead.Seal(nil, nil, text, []byte(p.key)))
+	data := aead.Seal(nil, nil, text, []byte(p.key))
+	if etag == "" {
+		return n.blob.Put(ctx, p.key, data)
+	}
+	return n.blob.Replace(ctx, p.key, etag, data)
 }
 
-func (n *notes) get(ctx context.Context, p place) (v note, err error) {
+func (n *notes) get(ctx context.Context, p place) (v note, etag string, err error) {
 	data, err := n.blob.Get(ctx, p.key)
 	if err != nil {
-		return v, err
+		return v, "", err
 	}
 	aead, err := p.aead()
 	if err != nil {
-		return v, err
+		return v, "", err
 	}
 	text, err := aead.Open(nil, nil, data, []byte(p.key))
 	if err == nil {
 		err = json.Unmarshal(text, &v)
 	}
 	if err != nil || v.V != 1 {
-		return v, errDifferent
+		return v, "", errDifferent
 	}
-	return v, nil
+	return v, blob.ETag(data), nil
 }
 
-// newRef makes a ref for a shopper whom the shop has signed in.
-func (n *notes) newRef(ctx context.Context, client, sub string) (ref string, until time.Time, err error) {
+// newRef makes a ref for a shopper: sub is "" for a guest, claim nil where a vault is bound.
+func (n *notes) newRef(ctx context.Context, client, sub string, claim *inboxes.Claimer) (ref string, until time.Time, err error) {
 	raw := make([]byte, 16)
 	rand.Read(raw)
 	ref, until = refText.EncodeToString(raw), n.now().Add(RefLife)
@@ -134,27 +147,40 @@ func (n *notes) newRef(ctx context.Context, client, sub string) (ref string, unt
 	if err != nil {
 		return "", until, err
 	}
-	return ref, until, n.put(ctx, p, note{V: 1, Client: client, Sub: sub, Until: until.Unix()})
+	return ref, until, n.put(ctx, p, "", note{V: 1, Client: client, Sub: sub, Until: until.Unix(), Claim: claim})
 }
 
-// subOf returns whom a ref leads to, for one order and its refunds: errNoRef, errUsed. order names the sale.
-func (n *notes) subOf(ctx context.Context, client, ref, order string) (string, error) {
+// claim returns the public half of a ref's claim code: nil when there is none, or the ref is deleted.
+func (n *notes) claim(ctx context.Context, ref string) (*inboxes.Claimer, error) {
+	p, err := n.ref(ref)
+	if err != nil {
+		return nil, err
+	}
+	v, _, err := n.get(ctx, p)
+	if errors.Is(err, blob.ErrNotFound) {
+		return nil, nil
+	}
+	return v.Claim, err
+}
+
+// lead returns whom a ref leads one order to: errNoRef, errUsed. order names the sale.
+func (n *notes) lead(ctx context.Context, client, ref, order string) (sub string, err error) {
 	p, err := n.ref(ref)
 	if err != nil {
 		return "", err
 	}
-	v, err := n.get(ctx, p)
+	v, _, err := n.get(ctx, p)
 	if errors.Is(err, blob.ErrNotFound) || err == nil && (v.Client != client || n.now().Unix() >= v.Until) {
 		return "", errNoRef
 	}
 	if err != nil {
 		return "", fmt.Errorf("receipt ref: %w", err)
 	}
-	use := place{p.key + "-used", p.secret, "carnet/v1/ref/used"}
-	err = n.put(ctx, use, note{V: 1, Client: order})
+	use := place{p.key + "-used", p.secret, "carnet/v1/ref/used", noteSize}
+	err = n.put(ctx, use, "", note{V: 1, Client: client, Sale: order})
 	if errors.Is(err, blob.ErrExists) {
 		var first note
-		if first, err = n.get(ctx, use); err == nil && first.Client != order {
+		if first, _, err = n.get(ctx, use); err == nil && first.Sale != order {
 			return "", errUsed
 		}
 	}
@@ -162,4 +188,19 @@ func (n *notes) subOf(ctx context.Context, client, ref, order string) (string, e
 		return "", fmt.Errorf("receipt ref: %w", err)
 	}
 	return v.Sub, nil
+}
+
+const (
+	refGrace   = 24 * time.Hour         // after its end, by the store's clock
+	sweepPause = 100 * time.Millisecond // between pages: nobody waits for it
+)
+
+// sweep deletes refs that are over. What is in them cannot be read without them, so their age decides.
+func (n *notes) sweep(ctx context.Context) error {
+	return blob.Each(ctx, n.blob, "refs/", sweepPause, func(e blob.Entry) error {
+		if e.Modified.IsZero() || n.now().Sub(e.Modified) < RefLife+refGrace {
+			return nil
+		}
+		return n.blob.Delete(ctx, e.Key)
+	})
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"time"
 
 	"carnet/internal/blob"
@@ -14,18 +13,13 @@ import (
 	"carnet/internal/statuslist"
 )
 
-const (
-	sweepEvery = 24 * time.Hour
-	sweepPage  = 500
-	sweepPause = 100 * time.Millisecond // between pages: nobody waits for it
-)
+const sweepPause = 100 * time.Millisecond // between pages: nobody waits for it
 
 // Deletions deletes receipts: those that their shoppers want deleted, and those that nobody claimed in time. All fields are required.
 type Deletions struct {
 	Blob  blob.Store
 	Lists *statuslist.Store
 	Now   func() time.Time
-	Log   *slog.Logger
 }
 
 // receipt deletes a receipt. Its place in the shop's status list is noted first: a refund may still come.
@@ -59,53 +53,18 @@ func (d *Deletions) claim(ctx context.Context, key string, c *inboxes.Claim) err
 	return nil
 }
 
-// Run deletes receipts whose claim codes are no longer worth anything, once a day, until ctx ends. Gateways that share an object
-// store may all do it.
-func (d *Deletions) Run(ctx context.Context) {
-	for {
-		if err := d.Sweep(ctx); err != nil && ctx.Err() == nil {
-			d.Log.Warn("expired claims could not be deleted; the next attempt is in a day", "err", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(sweepEvery):
-		}
-	}
-}
-
-// Sweep deletes every claim whose last day is over, and its receipt.
+// Sweep deletes every claim whose last day is over, and its receipt. Gateways that share an object store may all do it.
 func (d *Deletions) Sweep(ctx context.Context) error {
-	for after := ""; ; {
-		page, err := d.Blob.List(ctx, "claims/", after, sweepPage)
-		if err != nil {
-			return fmt.Errorf("list claims: %w", err)
-		}
-		for _, e := range page {
-			after = e.Key
-			claim, err := readClaim(ctx, d.Blob, e.Key)
-			if errors.Is(err, blob.ErrNotFound) {
-				continue
-			}
-			if err != nil {
-				return err
-			}
-			if !claim.Expired(d.Now()) {
-				continue
-			}
-			if err := d.claim(ctx, e.Key, claim); err != nil {
-				return err
-			}
-		}
-		if len(page) < sweepPage {
+	return blob.Each(ctx, d.Blob, "claims/", sweepPause, func(e blob.Entry) error {
+		claim, err := readClaim(ctx, d.Blob, e.Key)
+		if errors.Is(err, blob.ErrNotFound) {
 			return nil
 		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(sweepPause):
+		if err != nil || !claim.Expired(d.Now()) {
+			return err
 		}
-	}
+		return d.claim(ctx, e.Key, claim)
+	})
 }
 
 func readClaim(ctx context.Context, store blob.Store, key string) (*inboxes.Claim, error) {

@@ -207,7 +207,7 @@ func (s *Surface) deleteClaim(c echo.Context) error {
 }
 
 func (s *Surface) claim(c echo.Context) (*inboxes.Claim, error) {
-	unknown := web.NotFound("unknown_claim", "There is nothing to claim under this code: it was mistyped, or the receipt was fetched and deleted.")
+	unknown := web.NotFound("unknown_claim", "There is nothing to claim under this code: it was mistyped, the receipt was fetched and deleted, or its order has not been told yet.")
 	id := c.Param("claim")
 	if !isHex(id, 64) {
 		return nil, unknown

@@ -90,9 +90,9 @@ func (s *Surface) one(c echo.Context, shop *directory.Shop, i item, errs web.Err
 		e := web.TooLarge(MaxOrder)
 		return result{Status: e.Status, Error: e.Code, Message: e.Message}
 	}
-	a, status, err := s.accept(c.Request().Context(), shop, i.IdempotencyKey, body)
-	if err == nil {
-		err = drawn(a, qr)
+	a, status, err := s.accept(c.Request().Context(), shop, i.IdempotencyKey, body, nil)
+	if err == nil && qr {
+		err = a.Claim.Draw()
 	}
 	if err == nil {
 		return result{Status: status, answer: a}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 
@@ -21,7 +20,6 @@ import (
 	"carnet/internal/gateway/web"
 	"carnet/internal/inboxes"
 	"carnet/internal/profile"
-	"carnet/internal/qr"
 	"carnet/internal/state"
 	"carnet/internal/statuslist"
 )
@@ -65,20 +63,12 @@ func (s *Surface) Register(g *echo.Group) {
 
 // answer is what the shop gets.
 type answer struct {
-	ID      string `json:"id"`
-	Leaf    string `json:"leaf"`
-	Epoch   uint64 `json:"epoch"`
-	Promise string `json:"promise"`
-	Sale    string `json:"sale,omitempty"` // marked or unknown: the sale that the order refers to
-	Claim   *claim `json:"claim,omitempty"`
-}
-
-// claim is how a shopper without a vault gets the receipt later: the code and a link, or the sentence that they are gone.
-type claim struct {
-	Code string `json:"code,omitempty"`
-	URL  string `json:"url,omitempty"`
-	QR   string `json:"qr,omitempty"` // SVG of the URL, where it was asked for
-	Gone string `json:"gone,omitempty"`
+	ID      string         `json:"id"`
+	Leaf    string         `json:"leaf"`
+	Epoch   uint64         `json:"epoch"`
+	Promise string         `json:"promise"`
+	Sale    string         `json:"sale,omitempty"`  // marked or unknown: the sale that the order refers to
+	Claim   *inboxes.Shown `json:"claim,omitempty"` // how a shopper without a vault gets the receipt later
 }
 
 func (s *Surface) post(c echo.Context) error {
@@ -94,9 +84,9 @@ func (s *Surface) post(c echo.Context) error {
 	if len(keys) != 1 {
 		return badKey()
 	}
-	a, status, err := s.accept(c.Request().Context(), shop, keys[0], body)
-	if err == nil {
-		err = drawn(a, wantsQR(c))
+	a, status, err := s.accept(c.Request().Context(), shop, keys[0], body, nil)
+	if err == nil && wantsQR(c) {
+		err = a.Claim.Draw()
 	}
 	if err != nil {
 		return err
@@ -106,19 +96,6 @@ func (s *Surface) post(c echo.Context) error {
 
 // wantsQR tells whether the address says qr=svg.
 func wantsQR(c echo.Context) bool { return c.QueryParam("qr") == "svg" }
-
-// drawn adds the QR code of a claim to an answer when it is wanted.
-func drawn(a *answer, wanted bool) error {
-	if !wanted || a.Claim == nil || a.Claim.URL == "" {
-		return nil
-	}
-	code, err := qr.New(a.Claim.URL)
-	if err != nil {
-		return err
-	}
-	a.Claim.QR = code.SVG()
-	return nil
-}
 
 // shop authenticates the caller.
 func (s *Surface) shop(c echo.Context) (*directory.Shop, error) {
@@ -133,15 +110,25 @@ func (s *Surface) shop(c echo.Context) (*directory.Shop, error) {
 	return shop, nil
 }
 
-// Accept takes an order that came to the shop in another way than by its own call: the body of POST /receipts, under an Idempotency-Key. It returns the status
-// that POST would have answered with; errors are those that it would have answered.
-func (s *Surface) Accept(ctx context.Context, shop *directory.Shop, idemKey string, body []byte) (status int, err error) {
-	_, status, err = s.accept(ctx, shop, idemKey, body)
+// Accept takes an order that came to the shop in another way than by its own call: the body of POST /receipts, under an Idempotency-Key. Nobody would show a
+// claim code of the answer to the shopper, so one without a vault gets the receipt under claim, a code that was made before: inboxes.ErrNobody when it is nil.
+// Accept returns the status that POST would have answered with; other errors are those that it would have answered.
+func (s *Surface) Accept(ctx context.Context, shop *directory.Shop, idemKey string, body []byte, claim *inboxes.Claimer) (status int, err error) {
+	_, status, err = s.accept(ctx, shop, idemKey, body, &told{claim})
 	return status, err
 }
 
-// accept takes one order through the limits to its answer.
-func (s *Surface) accept(ctx context.Context, shop *directory.Shop, idemKey string, body []byte) (*answer, int, error) {
+// Refunded lets a guest's sale, or that of a sub, show a refund that makes no receipt. It tells whether the shop sold anything under that id.
+func (s *Surface) Refunded(ctx context.Context, shop *directory.Shop, sub, sale string, whole bool) (known bool, err error) {
+	inbox := profile.GuestInboxID(s.PairwiseKey, sale)
+	if sub != "" {
+		inbox = profile.InboxID(s.PairwiseKey, shop.Sector, sub)
+	}
+	return s.mark(ctx, shop, inboxes.ReceiptPrefix(inbox), sale, whole)
+}
+
+// accept takes one order through the limits to its answer. told is nil when the shop itself posts it.
+func (s *Surface) accept(ctx context.Context, shop *directory.Shop, idemKey string, body []byte, told *told) (*answer, int, error) {
 	if !validKey(idemKey) {
 		return nil, 0, badKey()
 	}
@@ -162,7 +149,7 @@ func (s *Surface) accept(ctx context.Context, shop *directory.Shop, idemKey stri
 	if err != nil {
 		return nil, 0, invalid(err)
 	}
-	o := order{Order: p, shop: shop, idemKey: idemKey}
+	o := order{Order: p, shop: shop, idemKey: idemKey, told: told}
 	o.id = profile.ReceiptID(s.PairwiseKey, shop.ClientID, idemKey)
 	o.check = profile.Check(s.PairwiseKey, o.id, body)
 	if err := s.route(ctx, &o); err != nil {
@@ -188,6 +175,12 @@ type order struct {
 	check   string           // tells a retry from another order
 	path    string           // object of the sealed receipt
 	bound   *inboxes.Binding // nil: sealed to a claim code
+	told    *told            // nil: the shop posted it, and reads the answer
+}
+
+// told is how an order came that the shop did not post.
+type told struct {
+	claim *inboxes.Claimer // nil: none was made
 }
 
 // route finds the inbox of the order's subject.
@@ -227,11 +220,11 @@ func (s *Surface) retry(ctx context.Context, o *order) (*answer, error) {
 	code, err := s.remembered(ctx, o)
 	switch {
 	case err == nil:
-		a.Claim = s.claim(o, code)
+		a.Claim = s.show(o, code)
 	case !errors.Is(err, state.ErrNotFound):
 		return nil, err
 	case o.bound == nil:
-		a.Claim = &claim{Gone: "The claim code was shown in the first answer and is no longer kept."}
+		a.Claim = &inboxes.Shown{Gone: "The claim code was shown in the first answer and is no longer kept."}
 	}
 	return a, nil
 }
@@ -274,7 +267,7 @@ func (s *Surface) seal(ctx context.Context, o *order) (*answer, error) {
 	if err != nil {
 		return nil, web.Unavailable(err)
 	}
-	if to.code != nil {
+	if to.claimID != "" {
 		if err := s.writeClaim(ctx, o, to); err != nil {
 			return nil, err
 		}
@@ -292,7 +285,7 @@ func (s *Surface) seal(ctx context.Context, o *order) (*answer, error) {
 	}
 	a, err := s.answer(ctx, o, leaf, epoch)
 	if err == nil && to.code != nil {
-		a.Claim = s.claim(o, *to.code)
+		a.Claim = s.show(o, *to.code)
 	}
 	return a, err
 }
@@ -301,13 +294,16 @@ func (s *Surface) seal(ctx context.Context, o *order) (*answer, error) {
 type addressee struct {
 	recipient age.Recipient
 	holder    jose.JSONWebKey
-	code      *profile.ClaimCode // nil for a vault that has told its keys
-	claimID   string
+	claimID   string             // "" for a vault that has told its keys
+	code      *profile.ClaimCode // nil as well where the shop has it already
 }
 
 func (s *Surface) recipient(ctx context.Context, o *order) (*addressee, error) {
 	if o.bound != nil {
 		return &addressee{recipient: o.bound.Recipient, holder: o.bound.Holder}, nil
+	}
+	if o.told != nil {
+		return claimed(o.told.claim)
 	}
 	code, err := s.newCode(ctx, o)
 	if err != nil {
@@ -315,6 +311,22 @@ func (s *Surface) recipient(ctx context.Context, o *order) (*addressee, error) {
 	}
 	keys := code.Keys()
 	return &addressee{recipient: keys.Identity.Recipient(), holder: jose.JSONWebKey{Key: &keys.Holder.PublicKey}, code: &code, claimID: keys.ID}, nil
+}
+
+// claimed is the addressee behind a code that was made before: inboxes.ErrNobody.
+func claimed(c *inboxes.Claimer) (*addressee, error) {
+	if c == nil {
+		return nil, inboxes.ErrNobody
+	}
+	recipient, err := profile.ParseRecipient(c.Recipient)
+	if err != nil {
+		return nil, fmt.Errorf("claim: %w", err)
+	}
+	holder, err := profile.ParseHolder(c.Holder)
+	if err != nil {
+		return nil, fmt.Errorf("claim: %w", err)
+	}
+	return &addressee{recipient: recipient, holder: holder, claimID: c.ID}, nil
 }
 
 // book makes the copy for the shop's books durable, if it keeps any here, and returns its object's key.
@@ -365,13 +377,8 @@ func (s *Surface) markSale(ctx context.Context, o *order) (string, error) {
 	if sale == "" {
 		return "", nil
 	}
-	value := profile.PartlyRefunded
-	if o.Whole {
-		value = profile.Refunded
-	}
 	own, _ := strings.CutSuffix(o.path, o.id)
-	guest := inboxes.ReceiptPrefix(profile.GuestInboxID(s.PairwiseKey, sale))
-	known, err := s.Lists.Mark(ctx, o.shop.ClientID, sale, value, own+sale, guest+sale)
+	known, err := s.mark(ctx, o.shop, own, sale, o.Whole)
 	if err != nil {
 		return "", err
 	}
@@ -381,10 +388,17 @@ func (s *Surface) markSale(ctx context.Context, o *order) (string, error) {
 	return "marked", nil
 }
 
-// claim writes the code for a confirmation page. The link carries it in the fragment, which reaches no server.
-func (s *Surface) claim(o *order, code profile.ClaimCode) *claim {
-	link := s.VaultURL + "/#/claim?gateway=" + url.QueryEscape(s.Shops.Gateway()) + "&shop=" + url.QueryEscape(o.shop.ClientID) + "&code=" + code.Compact()
-	return &claim{Code: code.String(), URL: link}
+func (s *Surface) mark(ctx context.Context, shop *directory.Shop, own, sale string, whole bool) (known bool, err error) {
+	value := profile.PartlyRefunded
+	if whole {
+		value = profile.Refunded
+	}
+	guest := inboxes.ReceiptPrefix(profile.GuestInboxID(s.PairwiseKey, sale))
+	return s.Lists.Mark(ctx, shop.ClientID, sale, value, own+sale, guest+sale)
+}
+
+func (s *Surface) show(o *order, code profile.ClaimCode) *inboxes.Shown {
+	return inboxes.Show(code, s.VaultURL, s.Shops.Gateway(), o.shop.ClientID)
 }
 
 func validKey(key string) bool {

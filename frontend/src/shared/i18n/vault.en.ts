@@ -284,7 +284,7 @@ export const en = {
   claim_expired_title: 'The code has run out',
   claim_expired_body: 'A code is good for 30 days. Ask the shop for its own record of the order.',
   unknown_claim_title: 'Nothing waits under this code',
-  unknown_claim_body: 'It was mistyped, or the receipt was taken in already. Look in your receipts; otherwise ask the shop for a new link.',
+  unknown_claim_body: 'It was mistyped, the receipt was taken in already, or the order is still on its way from the shop. Look in your receipts, and try again in a few minutes; otherwise ask the shop for a new link.',
   unknown_gateway_title: 'This vault does not know that shop’s service',
   unknown_gateway_body: 'Nothing was fetched or shared. Use the vault that the shop names, or ask the shop.',
   unknown_sub_title: 'This account has not signed in at that shop',

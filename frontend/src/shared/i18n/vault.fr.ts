@@ -279,7 +279,7 @@ export const fr: Record<keyof typeof en, string> = {
   claim_expired_title: 'Le code a expiré',
   claim_expired_body: 'Un code est valable 30 jours. Demandez à la boutique sa propre trace de la commande.',
   unknown_claim_title: 'Rien n’attend sous ce code',
-  unknown_claim_body: 'Il a été mal saisi, ou le reçu a déjà été pris. Regardez dans vos reçus ; sinon, demandez un nouveau lien à la boutique.',
+  unknown_claim_body: 'Il a été mal saisi, le reçu a déjà été pris, ou la commande est encore en route depuis la boutique. Regardez dans vos reçus et réessayez dans quelques minutes ; sinon, demandez un nouveau lien à la boutique.',
   unknown_gateway_title: 'Ce coffre ne connaît pas le service de cette boutique',
   unknown_gateway_body: 'Rien n’a été récupéré ni communiqué. Utilisez le coffre que la boutique indique, ou demandez-lui.',
   unknown_sub_title: 'Ce compte ne s’est pas connecté à cette boutique',
