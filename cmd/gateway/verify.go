@@ -18,11 +18,12 @@ import (
 
 	"carnet/internal/blob"
 	"carnet/internal/chain"
+	"carnet/internal/statuslist"
 	"carnet/internal/verify"
 )
 
 const verifyLong = `Read the whole object store and check that everything that was acknowledged can still be proven: epochs without gaps, a tree for each, the
-root in the record of its anchor and on the chain, and the leaf of every sealed receipt in the epoch that it names.
+root in the record of its anchor and on the chain, the leaf of every sealed receipt in the epoch that it names, and its own entry of a status list. Copies for shops' books are counted.
 
 It can be run beside a gateway that serves. It changes nothing, but that it puts in place what a crash left in a directory's journal if nobody has it open. What is wrong is named by object key. The exit status is 0 when all is well, 2
 when something is wrong, 1 when the store or the chain could not be read.`
@@ -56,7 +57,15 @@ func verifyCommand() *cobra.Command {
 
 // prove verifies a store, against the chain unless told not to.
 func (c *config) prove(ctx context.Context, store blob.Reader, offline bool, errOut io.Writer) (verify.Report, error) {
-	v := &verify.Verifier{Store: store, Progress: verifyBar(errOut)}
+	pairwise, err := c.pairwiseKey()
+	if err != nil {
+		return verify.Report{}, err
+	}
+	slots, err := statuslist.NewSlots(pairwise)
+	if err != nil {
+		return verify.Report{}, err
+	}
+	v := &verify.Verifier{Store: store, Slots: slots, Progress: verifyBar(errOut)}
 	if !offline {
 		client, issuer, err := c.dialAsReader(ctx)
 		if err != nil {
@@ -142,6 +151,8 @@ func printReport(out io.Writer, r verify.Report, asJSON bool) error {
 	fmt.Fprintf(w, "receipts\t%d\t%d of them wait for a code\n", r.Receipts, r.Claims)
 	fmt.Fprintf(w, "epochs\t%d\t%d with the record of an anchor, %d compared with the chain\n", r.Epochs, r.Anchored, r.OnChain)
 	fmt.Fprintf(w, "leaves\t%d\tpadding included\n", r.Leaves)
+	fmt.Fprintf(w, "status lists\t%d\t\n", r.Lists)
+	fmt.Fprintf(w, "books\t%d\tcopies\n", r.Books)
 	fmt.Fprintf(w, "wrong\t%d\t\n", r.Wrong)
 	for _, p := range r.Problems {
 		fmt.Fprintf(w, "\n%s\t\t%s", p.Key, p.Problem)

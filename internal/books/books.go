@@ -4,16 +4,19 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
+
+	"carnet/internal/profile"
 )
 
 // Prefix is where a shop's copies lie.
 func Prefix(clientID string) string {
 	sum := sha256.Sum256([]byte(clientID))
 	h := hex.EncodeToString(sum[:])
-	return "books/" + h[:2] + "/" + h + "/"
+	return Root + h[:2] + "/" + h + "/"
 }
 
 // NewKey names the object of a copy. The name says nothing of the receipt, so that it cannot be found beside the shopper's.
@@ -21,6 +24,20 @@ func NewKey(clientID string, epoch uint64) string {
 	var name [8]byte
 	rand.Read(name[:])
 	return fmt.Sprintf("%s%010d/%x", Prefix(clientID), epoch, name)
+}
+
+// Root is where the copies of all shops lie.
+const Root = "books/"
+
+// Check refuses an object under Root that cannot be a copy: by its name, or because it is no age file of a receipt's size.
+func Check(key string, data []byte) error {
+	if _, ok := epochOf(key); !ok || strings.Count(key, "/") != 4 {
+		return errors.New("not the name of a copy")
+	}
+	if !strings.HasPrefix(string(data[:min(len(data), 64)]), "age-encryption.org/v1\n") || len(data) > profile.MaxSealed {
+		return errors.New("not a sealed copy")
+	}
+	return nil
 }
 
 // epochOf reads the epoch from the end of a key or of a path: …/0000000007/0123456789abcdef, with or without .age.

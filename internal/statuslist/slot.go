@@ -48,12 +48,12 @@ func (s *Store) Seal(slot Slot, receiptID string) string {
 	return base64.RawURLEncoding.EncodeToString(s.aead.Seal(nil, nil, plain, []byte(receiptID)))
 }
 
-func (s *Store) open(text, receiptID string) (Slot, error) {
+func openSlot(aead cipher.AEAD, text, receiptID string) (Slot, error) {
 	data, err := base64.RawURLEncoding.Strict().DecodeString(text)
 	if err != nil {
 		return Slot{}, errors.New("slot is not base64url")
 	}
-	plain, err := s.aead.Open(nil, nil, data, []byte(receiptID))
+	plain, err := aead.Open(nil, nil, data, []byte(receiptID))
 	if err != nil || len(plain) != 20 {
 		return Slot{}, errors.New("slot does not open with this pairwise key")
 	}
@@ -116,7 +116,7 @@ func (s *Store) slots(ctx context.Context, receiptID string, keys []string) (fou
 		}
 	}
 	for _, text := range texts {
-		if slot, err := s.open(text, receiptID); err == nil && !slices.Contains(found, slot) {
+		if slot, err := openSlot(s.aead, text, receiptID); err == nil && !slices.Contains(found, slot) {
 			found = append(found, slot)
 		}
 	}

@@ -236,17 +236,17 @@ func TestConcurrentMarks(t *testing.T) {
 func TestASlotOpensForItsReceiptAlone(t *testing.T) {
 	s := open(t, faults.NewMemory())
 	text := s.Seal(Slot{id(1), 70000}, id(2))
-	if slot, err := s.open(text, id(2)); err != nil || slot != (Slot{id(1), 70000}) {
+	if slot, err := openSlot(s.aead, text, id(2)); err != nil || slot != (Slot{id(1), 70000}) {
 		t.Errorf("got %v %v", slot, err)
 	}
-	if _, err := s.open(text, id(3)); err == nil {
+	if _, err := openSlot(s.aead, text, id(3)); err == nil {
 		t.Error("it opens for another receipt")
 	}
 	thief, err := New(s.blob, gatewayURL, bytes.Repeat([]byte{8}, 32), time.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := thief.open(text, id(2)); err == nil {
+	if _, err := openSlot(thief.aead, text, id(2)); err == nil {
 		t.Error("it opens without the pairwise key")
 	}
 }

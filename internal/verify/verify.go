@@ -2,10 +2,11 @@
 //
 // It checks that epochs have no gaps and that each has a tree; that a recorded anchor, and the chain's if there is one to ask, has the tree's
 // root; that every sealed receipt can be read, lies under its own name, and has its leaf in the tree of the epoch that it names, or in the
-// journal of one that is open. It changes nothing and needs no secret: it does not open receipts, whose keys no gateway has.
+// journal of one that is open. Status lists are looked at too: that each can be read, that nothing was refunded which no receipt stands for, and, with what
+// the pairwise key opens, that every receipt has an entry of its own. Copies for shops' books are age files under their names: nothing that a gateway
+// has tells which receipt one is of. Verify changes nothing and opens no receipt, whose keys no gateway has.
 //
-// It promises to name what is wrong by object key alone. It takes some 200 bytes of memory for each receipt. It does not
-// look at status lists and shops' books yet.
+// It promises to name what is wrong by object key alone. It takes some 250 bytes of memory for each receipt.
 //
 // A store that is written to meanwhile is checked as it was when its objects were read: receipts are read before trees, and a receipt's leaf is durable
 // before the receipt is, so that what goes on is no fault.
@@ -24,6 +25,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"carnet/internal/blob"
+	"carnet/internal/books"
 	"carnet/internal/chain"
 	"carnet/internal/profile"
 )
@@ -43,6 +45,11 @@ type Chain interface {
 	Root(ctx context.Context, epoch uint64) ([32]byte, error)
 }
 
+// Slots opens what is stored beside a receipt: the status list and the entry that it was given. statuslist.Slots.
+type Slots interface {
+	Open(sealed *profile.Sealed) (list string, index int, err error)
+}
+
 // Problem is something that should not be.
 type Problem struct {
 	Key     string `json:"key"`
@@ -57,6 +64,8 @@ type Report struct {
 	OnChain  int       `json:"on_chain"` // whose root the chain has; 0 without one to ask
 	Leaves   int       `json:"leaves"`   // in trees, padding included
 	Claims   int       `json:"claims"`   // receipts that wait for somebody with a code
+	Lists    int       `json:"lists"`    // status lists
+	Books    int       `json:"books"`    // copies for shops' books
 	Problems []Problem `json:"problems"`
 	Wrong    int       `json:"wrong"` // how many problems there are
 }
@@ -65,6 +74,7 @@ type Report struct {
 type Verifier struct {
 	Store    blob.Reader
 	Chain    Chain                          // nil: it is not asked
+	Slots    Slots                          // nil: which entries receipts have is not looked at
 	Progress func(part string, objects int) // nil for none; called from one goroutine at a time
 
 	mu     sync.Mutex // guards report and done
@@ -77,6 +87,8 @@ type leafOf struct {
 	key   string
 	epoch uint64
 	leaf  [32]byte
+	list  [16]byte // status list; zero: none
+	index uint32
 }
 
 // Run checks everything. An error means that the store or the chain could not be read to the end.
@@ -85,7 +97,12 @@ func (v *Verifier) Run(ctx context.Context) (Report, error) {
 	if err != nil {
 		return v.report, err
 	}
-	if err := v.claims(ctx); err != nil {
+	for _, part := range []func(context.Context) error{v.claims, v.books} {
+		if err := part(ctx); err != nil {
+			return v.report, err
+		}
+	}
+	if err := v.lists(ctx, receipts); err != nil {
 		return v.report, err
 	}
 	if err := v.epochs(ctx, receipts); err != nil {
@@ -156,8 +173,10 @@ func (v *Verifier) receipts(ctx context.Context) (map[uint64][]leafOf, error) {
 		case sealed.ID != key[strings.LastIndexByte(key, '/')+1:]:
 			v.wrong(key, "a receipt with another id")
 		default:
+			leaf := leafOf{key: key, epoch: sealed.Epoch, leaf: sealed.Leaf}
+			v.entry(&leaf, sealed)
 			mu.Lock()
-			byEpoch[sealed.Epoch] = append(byEpoch[sealed.Epoch], leafOf{key, sealed.Epoch, sealed.Leaf})
+			byEpoch[sealed.Epoch] = append(byEpoch[sealed.Epoch], leaf)
 			mu.Unlock()
 		}
 		v.mu.Lock()
@@ -178,6 +197,18 @@ func (v *Verifier) claims(ctx context.Context) error {
 		}
 		v.mu.Lock()
 		v.report.Claims++
+		v.mu.Unlock()
+	})
+}
+
+// books looks whether the copies for shops' books can be copies.
+func (v *Verifier) books(ctx context.Context) error {
+	return v.each(ctx, "books", books.Root, func(key string, data []byte) {
+		if err := books.Check(key, data); err != nil {
+			v.wrong(key, "%v", err)
+		}
+		v.mu.Lock()
+		v.report.Books++
 		v.mu.Unlock()
 	})
 }

@@ -11,10 +11,12 @@ import (
 	"time"
 
 	"carnet/internal/blob"
+	"carnet/internal/books"
 	"carnet/internal/chain"
 	"carnet/internal/gateway/epochs"
 	"carnet/internal/gateway/faults"
 	"carnet/internal/profile"
+	"carnet/internal/statuslist"
 	"carnet/internal/verify"
 )
 
@@ -23,13 +25,21 @@ type place struct {
 	store *faults.Memory
 	chain *faults.Chain
 	keys  []string // of receipts, by the order they were made
-	asked int      // how many epochs the chain was asked for one by one
+	lists *statuslist.Store
+	asked int // how many epochs the chain was asked for one by one
 }
 
 func newPlace(t *testing.T) *place {
 	t.Helper()
 	p := &place{store: faults.NewMemory(), chain: &faults.Chain{}}
 	now := time.Unix(1_800_000_000, 0)
+	var err error
+	if p.lists, err = statuslist.New(p.store, "https://gateway.example", pairwise, func() time.Time { return now }); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.store.Put(t.Context(), books.NewKey("shop1", 0), []byte("age-encryption.org/v1\n")); err != nil {
+		t.Fatal(err)
+	}
 	log, err := epochs.Open(t.Context(), epochs.Config{Blob: p.store, Chain: p.chain, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler), Cadence: time.Minute})
 	if err != nil {
 		t.Fatal(err)
@@ -44,7 +54,11 @@ func newPlace(t *testing.T) *place {
 			}
 			id := fmt.Sprintf("%032x", len(p.keys))
 			key := "receipts/ab/inbox/" + id
-			sealed := profile.Sealed{ID: id, Epoch: e, Leaf: leaf, Check: "abcd", Age: []byte("age-encryption.org/v1\n")}
+			slot, err := p.lists.Assign(t.Context(), "shop1")
+			if err != nil {
+				t.Fatal(err)
+			}
+			sealed := profile.Sealed{ID: id, Epoch: e, Leaf: leaf, Check: "abcd", Slot: p.lists.Seal(slot, id), Age: []byte("age-encryption.org/v1\n")}
 			if err := p.store.Put(t.Context(), key, sealed.Marshal()); err != nil {
 				t.Fatal(err)
 			}
@@ -86,7 +100,11 @@ func (p *place) Root(_ context.Context, epoch uint64) ([32]byte, error) {
 
 func (p *place) run(t *testing.T) verify.Report {
 	t.Helper()
-	r, err := (&verify.Verifier{Store: p.store, Chain: p}).Run(t.Context())
+	slots, err := statuslist.NewSlots(pairwise)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := (&verify.Verifier{Store: p.store, Chain: p, Slots: slots}).Run(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +114,7 @@ func (p *place) run(t *testing.T) verify.Report {
 func TestAGoodStoreIsGood(t *testing.T) {
 	p := newPlace(t)
 	r := p.run(t)
-	if p.asked != 0 || r.Wrong != 0 || r.Receipts != 20 || r.Epochs != 3 || r.Anchored != 3 || r.OnChain != 3 || r.Leaves != 24 {
+	if p.asked != 0 || r.Wrong != 0 || r.Receipts != 20 || r.Epochs != 3 || r.Anchored != 3 || r.OnChain != 3 || r.Leaves != 24 || r.Lists != 1 || r.Books != 1 {
 		t.Errorf("got %+v", r)
 	}
 }
@@ -154,6 +172,48 @@ func TestEveryDamageIsNamed(t *testing.T) {
 				p.store.Delete(t.Context(), e.Key)
 			}
 		}, "journal of epoch 3", 5},
+		"a lost status list": {func(t *testing.T, p *place) { p.store.Delete(t.Context(), p.list(t)) }, "status list is not there", 21}, // and the name of the current one
+		"a status list that gives entries twice": {func(t *testing.T, p *place) {
+			change(t, p, p.list(t), func(d []byte) []byte { clear(d[len(d)-24576 : len(d)-16384]); return d })
+		}, "counts as free", 20},
+		"a refund of nothing": {func(t *testing.T, p *place) {
+			change(t, p, p.list(t), func(d []byte) []byte {
+				for i, used := range d[len(d)-24576 : len(d)-16384] {
+					if used == 0 {
+						d[len(d)-16384+2*i] = 1
+						break
+					}
+				}
+				return d
+			})
+		}, "no receipt was given it", 22}, // and what is not read is not there
+		"half a status list": {func(t *testing.T, p *place) { change(t, p, p.list(t), func(d []byte) []byte { return d[:9000] }) }, "not a version 1 status list", 22},
+		"two receipts of one entry": {func(t *testing.T, p *place) {
+			slot, _ := p.lists.Assign(t.Context(), "shop1")
+			for _, i := range []int{0, 1} {
+				change(t, p, p.keys[i], func(d []byte) []byte {
+					sealed, err := profile.ParseSealed(d)
+					if err != nil {
+						t.Fatal(err)
+					}
+					sealed.Slot = p.lists.Seal(slot, sealed.ID)
+					return sealed.Marshal()
+				})
+			}
+		}, "shares its entry", 1},
+		"a receipt with another's entry": {func(t *testing.T, p *place) {
+			other, _ := p.store.Get(t.Context(), p.keys[1])
+			foreign, _ := profile.ParseSealed(other)
+			change(t, p, p.keys[0], func(d []byte) []byte {
+				sealed, _ := profile.ParseSealed(d)
+				sealed.Slot = foreign.Slot
+				return sealed.Marshal()
+			})
+		}, "does not open", 1},
+		"a book that is none": {func(t *testing.T, p *place) { p.store.Put(t.Context(), books.NewKey("shop1", 1), []byte("{}")) }, "not a sealed copy", 1},
+		"a book of no name": {func(t *testing.T, p *place) {
+			p.store.Put(t.Context(), "books/ab/x", []byte("age-encryption.org/v1\n"))
+		}, "not the name of a copy", 1},
 		"a claim that is none": {func(t *testing.T, p *place) { p.store.Put(t.Context(), "claims/ab/x", []byte("{}")) }, "claims/ab/x", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -167,5 +227,20 @@ func TestEveryDamageIsNamed(t *testing.T) {
 		})
 	}
 }
+
+// list is the key of the only status list.
+func (p *place) list(t *testing.T) string {
+	t.Helper()
+	page, err := p.store.List(t.Context(), statuslist.Prefix, "", 10)
+	if err != nil || len(page) != 2 {
+		t.Fatalf("%d objects: %v", len(page), err)
+	}
+	if strings.HasPrefix(page[0].Key, "status/current/") {
+		return page[1].Key
+	}
+	return page[0].Key
+}
+
+var pairwise = []byte(strings.Repeat("p", 32))
 
 var p0 = "receipts/ab/inbox/" + fmt.Sprintf("%032x", 0)
