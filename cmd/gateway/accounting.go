@@ -20,6 +20,7 @@ import (
 
 	"carnet/internal/blob"
 	"carnet/internal/books"
+	"carnet/internal/epochkey"
 	"carnet/internal/profile"
 )
 
@@ -152,7 +153,7 @@ func withCopies(ctx context.Context, file, objects, client string, epochs epochR
 		return fmt.Errorf("there are no copies for %q: is the client id right, and accounting_recipient set?", client)
 	}
 	closed := func(epoch uint64) bool {
-		page, err := store.List(ctx, treeKey(epoch), "", 1)
+		page, err := store.List(ctx, epochkey.Tree(epoch), "", 1)
 		return err != nil || len(page) == 1 // a store that does not answer says so when the copy is read, and nothing is left out
 	}
 	return use(books.FromStore(ctx, store, client, epochs.and(closed)))
@@ -168,8 +169,6 @@ func openReader(ctx context.Context, file, objects string) (blob.Reader, error) 
 	}
 	return cfg.readObjects(ctx, gatewayStore)
 }
-
-func treeKey(epoch uint64) string { return fmt.Sprintf("epochs/%010d/tree", epoch) }
 
 // and remembers what closed said: it is asked once per epoch, and copies come in the order of their epochs.
 func (r epochRange) and(closed func(uint64) bool) func(uint64) bool {

@@ -13,6 +13,7 @@ import (
 
 	"carnet/internal/blob"
 	"carnet/internal/books"
+	"carnet/internal/epochkey"
 	"carnet/internal/profile"
 )
 
@@ -56,7 +57,7 @@ func newLedger(t *testing.T, recipient string) *ledger {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(store.Put(t.Context(), treeKey(7), []byte("tree")), store.Close()); err != nil {
+	if err := errors.Join(store.Put(t.Context(), epochkey.Tree(7), []byte("tree")), store.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return l

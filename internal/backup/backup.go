@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"carnet/internal/blob"
+	"carnet/internal/epochkey"
 )
 
 const (
@@ -100,8 +101,8 @@ func (s *syncer) people(ctx context.Context) (restless bool, err error) {
 	}
 	rest := func(p pair) bool { return !strings.HasPrefix(p.key, linksPrefix) }
 	for _, in := range []span{
-		{before: ownPrefix}, {after: behind(ownPrefix), before: "claims/"}, {after: behind("claims/"), before: epochsPrefix},
-		{after: behind(epochsPrefix), before: "receipts/"}, {after: behind("receipts/")},
+		{before: ownPrefix}, {after: behind(ownPrefix), before: "claims/"}, {after: behind("claims/"), before: epochkey.Root},
+		{after: behind(epochkey.Root), before: "receipts/"}, {after: behind("receipts/")},
 	} {
 		if err := s.run(ctx, "shoppers and shops", in, rest); err != nil {
 			return false, err
@@ -126,30 +127,30 @@ func (s *syncer) epochs(ctx context.Context) (closed, anchored uint64, err error
 	keep := s.keep
 	defer func() { s.keep = keep }()
 	s.keep = true
-	err = s.run(ctx, "journals", span{prefix: epochsPrefix}, func(p pair) bool {
-		_, name, err := parseEpoch(p.key)
-		return err == nil && name != treeName && name != anchoredName
+	err = s.run(ctx, "journals", span{prefix: epochkey.Root}, func(p pair) bool {
+		_, name, ok := epochkey.Parse(p.key)
+		return ok && name != epochkey.TreeName && name != epochkey.AnchoredName
 	})
 	if err != nil {
 		return 0, 0, err
 	}
-	if anchored, err = count(ctx, s.from, anchoredName); err != nil {
+	if anchored, err = blob.Count(ctx, s.from, epochkey.Anchored); err != nil {
 		return 0, 0, fmt.Errorf("source: %w", err)
 	}
-	if closed, err = count(ctx, s.from, treeName); err != nil {
+	if closed, err = blob.Count(ctx, s.from, epochkey.Tree); err != nil {
 		return 0, 0, fmt.Errorf("source: %w", err)
 	}
-	err = s.run(ctx, "epochs", span{prefix: epochsPrefix}, func(p pair) bool {
-		epoch, name, err := parseEpoch(p.key)
-		return err == nil && (name == treeName && epoch < closed || name == anchoredName && epoch < anchored)
+	err = s.run(ctx, "epochs", span{prefix: epochkey.Root}, func(p pair) bool {
+		epoch, name, ok := epochkey.Parse(p.key)
+		return ok && (name == epochkey.TreeName && epoch < closed || name == epochkey.AnchoredName && epoch < anchored)
 	})
 	if err != nil {
 		return 0, 0, err
 	}
 	s.keep = false // a journal is no receipt: its leaves are in the tree by now
-	return closed, anchored, s.run(ctx, "journals that are gone", span{prefix: epochsPrefix}, func(p pair) bool {
-		epoch, name, err := parseEpoch(p.key)
-		return err == nil && !p.have && name != treeName && name != anchoredName && epoch < closed
+	return closed, anchored, s.run(ctx, "journals that are gone", span{prefix: epochkey.Root}, func(p pair) bool {
+		epoch, name, ok := epochkey.Parse(p.key)
+		return ok && !p.have && name != epochkey.TreeName && name != epochkey.AnchoredName && epoch < closed
 	})
 }
 
@@ -207,11 +208,11 @@ func writeState(ctx context.Context, to blob.Store, state State) error {
 
 // compatible refuses a source that has lost epochs, or is another gateway's than the one that the backup was made of. Trees are never deleted or changed.
 func compatible(ctx context.Context, from, to blob.Reader) error {
-	have, err := count(ctx, from, treeName)
+	have, err := blob.Count(ctx, from, epochkey.Tree)
 	if err != nil {
 		return fmt.Errorf("source: %w", err)
 	}
-	saved, err := count(ctx, to, treeName)
+	saved, err := blob.Count(ctx, to, epochkey.Tree)
 	if err != nil {
 		return fmt.Errorf("target: %w", err)
 	}
@@ -222,11 +223,11 @@ func compatible(ctx context.Context, from, to blob.Reader) error {
 		return nil
 	}
 	for _, epoch := range []uint64{0, saved - 1} {
-		a, err := from.Get(ctx, epochKey(epoch, treeName))
+		a, err := from.Get(ctx, epochkey.Tree(epoch))
 		if err != nil {
 			return fmt.Errorf("source: %w", err)
 		}
-		b, err := to.Get(ctx, epochKey(epoch, treeName))
+		b, err := to.Get(ctx, epochkey.Tree(epoch))
 		if err != nil {
 			return fmt.Errorf("target: %w", err)
 		}

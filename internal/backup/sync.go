@@ -11,6 +11,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"carnet/internal/blob"
+	"carnet/internal/epochkey"
 )
 
 const (
@@ -141,7 +142,7 @@ func writtenOnce(key string) bool {
 	case "receipts", "claims", "books":
 		return true
 	case "epochs":
-		return !strings.HasSuffix(key, "/"+anchoredName)
+		return !strings.HasSuffix(key, "/"+epochkey.AnchoredName)
 	}
 	return strings.HasSuffix(key, "/known")
 }

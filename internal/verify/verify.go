@@ -18,7 +18,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -27,6 +26,7 @@ import (
 	"carnet/internal/blob"
 	"carnet/internal/books"
 	"carnet/internal/chain"
+	"carnet/internal/epochkey"
 	"carnet/internal/profile"
 )
 
@@ -252,11 +252,9 @@ type epochOf struct {
 	recorded bool // as anchored
 }
 
-func prefix(epoch uint64) string { return fmt.Sprintf("epochs/%010d/", epoch) }
-
 // tree returns nil when there is none.
 func (v *Verifier) tree(ctx context.Context, epoch uint64) (*profile.Tree, error) {
-	key := prefix(epoch) + "tree"
+	key := epochkey.Tree(epoch)
 	data, err := v.Store.Get(ctx, key)
 	if errors.Is(err, blob.ErrNotFound) {
 		return nil, nil
@@ -274,7 +272,7 @@ func (v *Verifier) tree(ctx context.Context, epoch uint64) (*profile.Tree, error
 
 // anchor compares an epoch's root with the record of its anchor, if there is one.
 func (v *Verifier) anchor(ctx context.Context, epoch uint64, root [32]byte) (recorded bool, err error) {
-	key := prefix(epoch) + "anchored"
+	key := epochkey.Anchored(epoch)
 	data, err := v.Store.Get(ctx, key)
 	if errors.Is(err, blob.ErrNotFound) {
 		return false, nil
@@ -302,12 +300,12 @@ func (v *Verifier) compare(ctx context.Context, closed []epochOf) error {
 	}
 	for e := n; e < uint64(len(closed)); e++ {
 		if closed[e].recorded {
-			v.wrong(prefix(e)+"anchored", "the chain does not have this epoch")
+			v.wrong(epochkey.Anchored(e), "the chain does not have this epoch")
 		}
 	}
 	shared := closed[:min(n, uint64(len(closed)))]
 	if n > uint64(len(closed)) {
-		v.wrong("epochs/", "the chain has %d epochs and this store %d: it is older than the chain", n, len(closed))
+		v.wrong(epochkey.Root, "the chain has %d epochs and this store %d: it is older than the chain", n, len(closed))
 		if len(shared) > 0 {
 			if want, err = v.Chain.HeadAt(ctx, uint64(len(shared))-1); err != nil {
 				return fmt.Errorf("head of epoch %d: %w", len(shared)-1, err)
@@ -330,31 +328,30 @@ func (v *Verifier) compareEach(ctx context.Context, shared []epochOf) error {
 		root, err := v.Chain.Root(ctx, uint64(e))
 		switch {
 		case errors.Is(err, chain.ErrNotAnchored):
-			v.wrong(prefix(uint64(e))+"tree", "the chain does not tell this epoch's root")
+			v.wrong(epochkey.Tree(uint64(e)), "the chain does not tell this epoch's root")
 		case err != nil:
 			return fmt.Errorf("root of epoch %d: %w", e, err)
 		case root != c.root:
-			v.wrong(prefix(uint64(e))+"tree", "the chain has another root")
+			v.wrong(epochkey.Tree(uint64(e)), "the chain has another root")
 		default:
 			v.report.OnChain++
 		}
 	}
 	if v.report.OnChain == len(shared) {
-		v.wrong("epochs/", "the chain's head is not that of its roots")
+		v.wrong(epochkey.Root, "the chain's head is not that of its roots")
 	}
 	return nil
 }
 
 // open checks the receipts of epochs without a tree, from e on, and that no tree lies behind the gap.
 func (v *Verifier) open(ctx context.Context, e, end uint64, receipts map[uint64][]leafOf) error {
-	page, err := v.Store.List(ctx, "epochs/", prefix(e), blob.MaxList)
+	page, err := v.Store.List(ctx, epochkey.Root, epochkey.Prefix(e), blob.MaxList)
 	if err != nil {
 		return err
 	}
 	for _, entry := range page {
-		number, err := strconv.ParseUint(strings.Split(entry.Key, "/")[1], 10, 64)
-		if err == nil && number > e && strings.HasSuffix(entry.Key, "/tree") {
-			v.wrong(prefix(e)+"tree", "is missing, and epoch %d has one", number)
+		if number, name, ok := epochkey.Parse(entry.Key); ok && number > e && name == epochkey.TreeName {
+			v.wrong(epochkey.Tree(e), "is missing, and epoch %d has one", number)
 			break
 		}
 	}
@@ -382,7 +379,7 @@ func (v *Verifier) open(ctx context.Context, e, end uint64, receipts map[uint64]
 func (v *Verifier) journal(ctx context.Context, epoch uint64) (map[[32]byte]bool, error) {
 	leaves := map[[32]byte]bool{}
 	var mu sync.Mutex
-	err := v.each(ctx, "journal", prefix(epoch)+"leaves/", func(key string, data []byte) {
+	err := v.each(ctx, "journal", epochkey.Leaves(epoch), func(key string, data []byte) {
 		if len(data)%32 != 0 {
 			v.wrong(key, "not a list of leaves")
 			return

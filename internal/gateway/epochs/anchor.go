@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"carnet/internal/blob"
+	"carnet/internal/epochkey"
 	"carnet/internal/profile"
 )
 
@@ -126,7 +127,7 @@ func (l *Log) record(ctx context.Context, epoch uint64, rec profile.Anchored) er
 	if err != nil {
 		return fmt.Errorf("anchor record of epoch %d: %w", epoch, err)
 	}
-	key := anchoredKey(epoch)
+	key := epochkey.Anchored(epoch)
 	err = l.cfg.Blob.Put(ctx, key, data)
 	if errors.Is(err, blob.ErrExists) {
 		var old []byte

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"carnet/internal/blob"
+	"carnet/internal/epochkey"
 	"carnet/internal/lru"
 	"carnet/internal/profile"
 )
@@ -279,9 +280,9 @@ func (l *Log) roll(ctx context.Context, lead bool) (due bool, err error) {
 		return false, nil
 	}
 	if !written && l.cfg.Shared { // others may have
-		page, err := l.cfg.Blob.List(ctx, prefix(e.number)+"leaves/", "", 1)
+		page, err := l.cfg.Blob.List(ctx, epochkey.Leaves(e.number), "", 1)
 		if err != nil {
-			return false, wrap(prefix(e.number), err)
+			return false, wrap(epochkey.Prefix(e.number), err)
 		}
 		written = len(page) > 0
 	}
@@ -312,7 +313,7 @@ func (l *Log) finish(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := l.putOnce(ctx, treeKey(e.number), e.tree.Padded()); err != nil {
+	if err := l.putOnce(ctx, epochkey.Tree(e.number), e.tree.Padded()); err != nil {
 		return err
 	}
 	l.cache.Put(e.number, &closedEpoch{tree: e.tree}, e.tree.Size())
@@ -422,21 +423,15 @@ func (l *Log) every(ctx context.Context, f func(context.Context) error, msg stri
 	}
 }
 
-func prefix(epoch uint64) string  { return fmt.Sprintf("epochs/%010d/", epoch) }
-func treeKey(epoch uint64) string { return prefix(epoch) + "tree" }
-func anchoredKey(epoch uint64) string {
-	return prefix(epoch) + "anchored"
-}
-
 func journalKey(epoch uint64) string {
 	var name [8]byte
 	rand.Read(name[:])
-	return prefix(epoch) + "leaves/" + hex.EncodeToString(name[:])
+	return epochkey.Leaves(epoch) + hex.EncodeToString(name[:])
 }
 
 func journalKeys(ctx context.Context, store blob.Store, epoch uint64) (keys []string, err error) {
 	for after := ""; ; {
-		page, err := store.List(ctx, prefix(epoch)+"leaves/", after, 1000)
+		page, err := store.List(ctx, epochkey.Leaves(epoch), after, 1000)
 		if err != nil {
 			return nil, fmt.Errorf("list the journal of epoch %d: %w", epoch, err)
 		}

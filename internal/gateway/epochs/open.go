@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"carnet/internal/blob"
+	"carnet/internal/epochkey"
 	"carnet/internal/lru"
 )
 
@@ -20,10 +21,10 @@ func Open(ctx context.Context, cfg Config) (*Log, error) {
 	}
 	l := &Log{cfg: cfg, cache: lru.New[uint64, *closedEpoch](cfg.CacheLeaves), wake: make(chan struct{}, 1)}
 	var err error
-	if l.closed, err = blob.Count(ctx, cfg.Blob, treeKey); err != nil {
+	if l.closed, err = blob.Count(ctx, cfg.Blob, epochkey.Tree); err != nil {
 		return nil, err
 	}
-	if l.anchored, err = blob.Count(ctx, cfg.Blob, anchoredKey); err != nil {
+	if l.anchored, err = blob.Count(ctx, cfg.Blob, epochkey.Anchored); err != nil {
 		return nil, err
 	}
 	if l.anchored > l.closed {
@@ -51,7 +52,7 @@ func Open(ctx context.Context, cfg Config) (*Log, error) {
 // joinOthers opens the epoch after the last tree, or, when that one is being closed, the next.
 func (l *Log) joinOthers(ctx context.Context) error {
 	l.open = &epoch{number: l.closed, opened: l.cfg.Now()}
-	closing, err := exists(ctx, l.cfg.Blob, closingKey(l.closed))
+	closing, err := exists(ctx, l.cfg.Blob, epochkey.Closing(l.closed))
 	if err == nil && closing {
 		l.full, l.open = l.open, &epoch{number: l.closed + 1, opened: l.cfg.Now()}
 	}
@@ -73,9 +74,9 @@ func firstUnswept(ctx context.Context, store blob.Store, closed uint64) (uint64,
 		if n == 0 {
 			return 0, nil
 		}
-		page, err := store.List(ctx, prefix(n-1)+"leaves/", "", 1)
+		page, err := store.List(ctx, epochkey.Leaves(n-1), "", 1)
 		if err != nil {
-			return 0, wrap(prefix(n-1), err)
+			return 0, wrap(epochkey.Prefix(n-1), err)
 		}
 		if len(page) == 0 {
 			return n, nil

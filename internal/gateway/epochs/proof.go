@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"carnet/internal/blob"
+	"carnet/internal/epochkey"
 	"carnet/internal/profile"
 )
 
@@ -68,12 +69,12 @@ func (l *Log) load(ctx context.Context, number uint64) (*closedEpoch, error) {
 	if e, ok := l.cache.Get(number); ok {
 		return e, nil
 	}
-	data, err := l.cfg.Blob.Get(ctx, treeKey(number))
+	data, err := l.cfg.Blob.Get(ctx, epochkey.Tree(number))
 	if errors.Is(err, blob.ErrNotFound) {
 		return nil, l.fail(fmt.Errorf("the tree of epoch %d is gone", number))
 	}
 	if err != nil {
-		return nil, wrap(treeKey(number), err)
+		return nil, wrap(epochkey.Tree(number), err)
 	}
 	tree, err := profile.TreeFromPadded(data)
 	if err != nil {
@@ -85,13 +86,13 @@ func (l *Log) load(ctx context.Context, number uint64) (*closedEpoch, error) {
 }
 
 func (l *Log) loadAnchor(ctx context.Context, number uint64, tree *profile.Tree) (*closedEpoch, error) {
-	data, err := l.cfg.Blob.Get(ctx, anchoredKey(number))
+	data, err := l.cfg.Blob.Get(ctx, epochkey.Anchored(number))
 	if err != nil {
-		return nil, wrap(anchoredKey(number), err)
+		return nil, wrap(epochkey.Anchored(number), err)
 	}
 	var rec profile.Anchored
 	if err := json.Unmarshal(data, &rec); err != nil {
-		return nil, wrap(anchoredKey(number), err)
+		return nil, wrap(epochkey.Anchored(number), err)
 	}
 	if rec.Root != hexRoot(tree.Root()) {
 		return nil, l.fail(fmt.Errorf("epoch %d is recorded as anchored with another root", number))

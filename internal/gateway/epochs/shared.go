@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"carnet/internal/blob"
+	"carnet/internal/epochkey"
 	"carnet/internal/profile"
 )
 
@@ -28,8 +29,6 @@ const (
 	treePause    = 50 * time.Millisecond // between looks for it
 )
 
-func closingKey(epoch uint64) string { return prefix(epoch) + "closing" }
-
 // exists tells whether there is an object.
 func exists(ctx context.Context, store blob.Store, key string) (bool, error) {
 	page, err := store.List(ctx, key, "", 1)
@@ -42,7 +41,7 @@ func exists(ctx context.Context, store blob.Store, key string) (bool, error) {
 // place returns the epoch of a batch that lies in e's journal: e, or the one that it now lies in because e is closed. It requires flushing.
 func (l *Log) place(ctx context.Context, b *batch, e *epoch) (*epoch, error) {
 	for range 8 { // epochs pass by while this process sleeps
-		closing, err := exists(ctx, l.cfg.Blob, closingKey(e.number))
+		closing, err := exists(ctx, l.cfg.Blob, epochkey.Closing(e.number))
 		if err != nil {
 			return e, err
 		}
@@ -70,7 +69,7 @@ func (l *Log) place(ctx context.Context, b *batch, e *epoch) (*epoch, error) {
 // settle returns the tree of an epoch whose closing is there: another process's, or, after patience, one made here. It requires flushing or closing.
 func (l *Log) settle(ctx context.Context, e *epoch, patience time.Duration) (*profile.Tree, error) {
 	for until := time.Now().Add(patience); ; {
-		there, err := exists(ctx, l.cfg.Blob, treeKey(e.number))
+		there, err := exists(ctx, l.cfg.Blob, epochkey.Tree(e.number))
 		if err != nil {
 			return nil, err
 		}
@@ -92,7 +91,7 @@ func (l *Log) settle(ctx context.Context, e *epoch, patience time.Duration) (*pr
 func (l *Log) make(ctx context.Context, e *epoch) (*profile.Tree, error) {
 	leaves, err := readJournal(ctx, l.cfg.Blob, e.number)
 	if errors.Is(err, blob.ErrNotFound) { // swept while it was read: then there is a tree
-		if there, failed := exists(ctx, l.cfg.Blob, treeKey(e.number)); failed == nil && there {
+		if there, failed := exists(ctx, l.cfg.Blob, epochkey.Tree(e.number)); failed == nil && there {
 			return l.adopt(ctx, e)
 		}
 	}
@@ -103,9 +102,9 @@ func (l *Log) make(ctx context.Context, e *epoch) (*profile.Tree, error) {
 	if err != nil {
 		return nil, fmt.Errorf("tree of epoch %d: %w", e.number, err)
 	}
-	err = l.cfg.Blob.Put(ctx, treeKey(e.number), tree.Padded())
+	err = l.cfg.Blob.Put(ctx, epochkey.Tree(e.number), tree.Padded())
 	if err != nil && !errors.Is(err, blob.ErrExists) {
-		return nil, wrap(treeKey(e.number), err)
+		return nil, wrap(epochkey.Tree(e.number), err)
 	}
 	return l.adopt(ctx, e)
 }
@@ -142,9 +141,9 @@ func (l *Log) advance(e *epoch) {
 
 // finishShared closes the full epoch.
 func (l *Log) finishShared(ctx context.Context, e *epoch) error {
-	err := l.cfg.Blob.Put(ctx, closingKey(e.number), []byte("{}\n"))
+	err := l.cfg.Blob.Put(ctx, epochkey.Closing(e.number), []byte("{}\n"))
 	if err != nil && !errors.Is(err, blob.ErrExists) {
-		return wrap(closingKey(e.number), err)
+		return wrap(epochkey.Closing(e.number), err)
 	}
 	if _, err := l.settle(ctx, e, 0); err != nil {
 		return err
@@ -164,7 +163,7 @@ func (l *Log) follow(ctx context.Context) error {
 			e = l.open
 		}
 		l.mu.Unlock()
-		there, err := exists(ctx, l.cfg.Blob, treeKey(e.number))
+		there, err := exists(ctx, l.cfg.Blob, epochkey.Tree(e.number))
 		if err != nil {
 			return err
 		}
@@ -179,7 +178,7 @@ func (l *Log) follow(ctx context.Context) error {
 		l.flushing.Unlock()
 	}
 	for s := l.Status(); !l.leading.Load() && s.Anchored < s.Closed; s = l.Status() {
-		there, err := exists(ctx, l.cfg.Blob, anchoredKey(s.Anchored))
+		there, err := exists(ctx, l.cfg.Blob, epochkey.Anchored(s.Anchored))
 		if err != nil || !there {
 			return err
 		}
