@@ -1,11 +1,13 @@
 package forward
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
-	"html"
+	"fmt"
+	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
@@ -176,14 +178,20 @@ func (s *Surface) signedOut(c echo.Context) error {
 	return s.page(c, site, http.StatusOK, "You are signed out", "There is nothing more to do here.", false)
 }
 
-// page has neither script nor style, and one link.
+// blank has neither script nor style, and one link.
+var blank = template.Must(template.New("page").Parse(`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{.Title}}</title></head>
+<body><main><h1>{{.Title}}</h1><p>{{.Text}}</p><p><a href="{{.Path}}">{{.Link}}</a></p></main></body></html>
+`))
+
 func (s *Surface) page(c echo.Context, site *Site, status int, title, text string, again bool) error {
-	title, link := html.EscapeString(title), `<a href="/">`+html.EscapeString(site.Name)+`</a>`
+	path, link := "/", site.Name
 	if again {
-		link = `<a href="` + SignInPath + `">Sign in</a>`
+		path, link = SignInPath, "Sign in"
 	}
-	return c.HTML(status, `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>`+title+`</title></head>
-<body><main><h1>`+title+`</h1><p>`+html.EscapeString(text)+`</p><p>`+link+`</p></main></body></html>
-`)
+	var out bytes.Buffer
+	if err := blank.Execute(&out, struct{ Title, Text, Path, Link string }{title, text, path, link}); err != nil {
+		return fmt.Errorf("page: %w", err)
+	}
+	return c.HTMLBlob(status, out.Bytes())
 }

@@ -279,7 +279,7 @@ func (p *Provider) deviceAuthorization(c echo.Context) error {
 // devicePage asks for a code. One that came with the address is filled in and not
 // looked up: a link alone does nothing.
 func (p *Provider) devicePage(c echo.Context) error {
-	return p.askCode(c, http.StatusOK, parseUserCode(c.QueryParam("user_code")), "")
+	return askCode(c, http.StatusOK, parseUserCode(c.QueryParam("user_code")), "")
 }
 
 // deviceCode looks a typed code up and shows which shop asks; when the shopper has
@@ -298,7 +298,7 @@ func (p *Provider) deviceCode(c echo.Context) error {
 		}
 	}
 	if code == "" {
-		return p.askCode(c, http.StatusBadRequest, "", "device_form")
+		return askCode(c, http.StatusBadRequest, "", "device_form")
 	}
 	as, err := p.devices.find(ctx, code)
 	if err != nil {
@@ -312,7 +312,7 @@ func (p *Provider) deviceCode(c echo.Context) error {
 	}
 	if client == nil || p.cfg.Now().Unix() >= int64(deviceExpires(as)) {
 		p.devices.count.WithLabelValues("unknown").Inc()
-		return p.askCode(c, http.StatusNotFound, "", "device_unknown")
+		return askCode(c, http.StatusNotFound, "", "device_unknown")
 	}
 	if !confirmed {
 		p.devices.count.WithLabelValues("shown").Inc()
@@ -343,9 +343,9 @@ func (p *Provider) beginDevice(c echo.Context, as *goidc.AuthnSession, cookie st
 }
 
 func (p *Provider) deviceDone(c echo.Context) error {
-	return p.notice(c, http.StatusOK, texts(c)["device_done"], texts(c)["device_done_then"])
+	return notice(c, http.StatusOK, texts(c)["device_done"], texts(c)["device_done_then"])
 }
 
 func (p *Provider) deviceDenied(c echo.Context) error {
-	return p.notice(c, http.StatusOK, texts(c)["device_no"], texts(c)["device_no_then"])
+	return notice(c, http.StatusOK, texts(c)["device_no"], texts(c)["device_no_then"])
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"html"
 	"io"
 	"net/http"
 	"net/url"
@@ -47,7 +46,7 @@ func (p *Provider) logout(c echo.Context) error {
 		return p.page(c, web.Unavailable(err))
 	}
 	if back == "" {
-		return p.notice(c, http.StatusOK, texts(c)["signed_out"], texts(c)["signed_out_then"])
+		return notice(c, http.StatusOK, texts(c)["signed_out"], texts(c)["signed_out_then"])
 	}
 	return c.Redirect(http.StatusSeeOther, back)
 }
@@ -119,16 +118,14 @@ func (p *Provider) confirmed(c echo.Context, params map[string]string, s *sessio
 
 // askLogout is a page without script: one button that posts the request again.
 func (p *Provider) askLogout(c echo.Context, params map[string]string, s *session) error {
-	var fields strings.Builder
+	var fields []field
 	for _, name := range []string{"client_id", "id_token_hint", "post_logout_redirect_uri", "state"} {
 		if v := params[name]; v != "" {
-			fmt.Fprintf(&fields, `<input type="hidden" name="%s" value="%s">`, name, html.EscapeString(v))
+			fields = append(fields, field{name, v})
 		}
 	}
-	fmt.Fprintf(&fields, `<input type="hidden" name="confirm" value="%s">`, p.sid(s, "logout page"))
-	t := texts(c)
-	return p.document(c, http.StatusOK, t["sign_out"], `<p>`+html.EscapeString(t["sign_out_why"])+`</p>
-<form method="post" action="/logout">`+fields.String()+`<button class="button wide" type="submit">`+html.EscapeString(t["sign_out_do"])+`</button></form>`, "*") // the answer redirects to the shop
+	fields = append(fields, field{"confirm", p.sid(s, "logout page")})
+	return render(c, http.StatusOK, signOutPage, document{Title: texts(c)["sign_out"], Fields: fields}, "*") // the answer redirects to the shop
 }
 
 // logouts delivers logout tokens (OpenID Connect Back-Channel Logout 1.0) in the

@@ -1,7 +1,10 @@
 package oidc
 
 import (
-	"html"
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
 	"net/http"
 	"strings"
 
@@ -12,6 +15,35 @@ import (
 )
 
 // The provider's own pages have no script; their style is the sign-in page's.
+//
+//go:embed pages
+var pages embed.FS
+
+var (
+	noticePage  = parse("notice")
+	codePage    = parse("code")
+	confirmPage = parse("confirm")
+	signOutPage = parse("signout")
+)
+
+func parse(name string) *template.Template {
+	return template.Must(template.ParseFS(pages, "pages/layout.html", "pages/"+name+".html"))
+}
+
+// document is what a page shows; each template uses what it needs.
+type document struct {
+	T       map[string]string // the sentences in the browser's language
+	Title   string
+	Text    string
+	Detail  string // in English
+	Problem string
+	Code    string // of a till
+	Shop    string
+	Confirm string
+	Fields  []field // hidden, of a form
+}
+
+type field struct{ Name, Value string }
 
 var languages = language.NewMatcher([]language.Tag{language.English, language.French})
 
@@ -36,42 +68,30 @@ func (p *Provider) page(c echo.Context, err error) error {
 	}
 	web.SetRetryAfter(c.Response().Header(), e.RetryAfter)
 	t := texts(c)
-	return p.document(c, e.Status, t["broken"], "<p>"+html.EscapeString(t["broken_then"])+`</p><p class="small muted" lang="en">`+html.EscapeString(e.Message)+"</p>", "'none'")
+	return render(c, e.Status, noticePage, document{Title: t["broken"], Text: t["broken_then"], Detail: e.Message}, "'none'")
 }
 
 // notice is a page of one sentence.
-func (p *Provider) notice(c echo.Context, status int, title, text string) error {
-	return p.document(c, status, title, "<p>"+html.EscapeString(text)+"</p>", "'none'")
+func notice(c echo.Context, status int, title, text string) error {
+	return render(c, status, noticePage, document{Title: title, Text: text}, "'none'")
 }
 
-// document is a page whose body is HTML that the caller has escaped. Its forms may
-// lead to the sources in forms.
-func (p *Provider) document(c echo.Context, status int, title, body, forms string) error {
+// render answers with a page whose forms may lead to the sources in forms.
+func render(c echo.Context, status int, page *template.Template, d document, forms string) error {
+	d.T = texts(c)
+	var out bytes.Buffer
+	if err := page.Execute(&out, d); err != nil {
+		return fmt.Errorf("page: %w", err)
+	}
 	policy := strings.Replace(web.APIContent, "default-src 'none';", "default-src 'none'; style-src 'self';", 1)
 	c.Response().Header().Set(echo.HeaderContentSecurityPolicy, strings.Replace(policy, "form-action 'none'", "form-action "+forms, 1))
-	title = html.EscapeString(title)
-	return c.HTML(status, `<!doctype html>
-<html lang="`+texts(c)["lang"]+`"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>`+title+`</title>
-<link rel="icon" href="data:,"><link rel="stylesheet" href="/assets/login/login.css"></head>
-<body><header class="top"><span class="brand">Carnet</span></header>
-<main><div class="card panel stack"><h1>`+title+`</h1>`+body+`</div></main></body></html>
-`)
-}
-
-func deviceForm(body string) string {
-	return `<form method="post" action="/device"><div class="stack">` + body + `</div></form>`
+	return c.HTMLBlob(status, out.Bytes())
 }
 
 // askCode asks for the code of a till; problem is a key of the texts, "" for none.
-func (p *Provider) askCode(c echo.Context, status int, code, problem string) error {
+func askCode(c echo.Context, status int, code, problem string) error {
 	t := texts(c)
-	body := `<div class="field"><label for="user_code">` + html.EscapeString(t["device_code"]) + `</label>
-<input id="user_code" name="user_code" value="` + code + `" required autofocus autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="16"></div>
-<button class="button wide" type="submit">` + html.EscapeString(t["device_next"]) + `</button>`
-	if problem != "" {
-		body = `<p class="notice bad" role="alert">` + html.EscapeString(t[problem]) + "</p>" + body
-	}
-	return p.document(c, status, t["device"], deviceForm(body), "'self'")
+	return render(c, status, codePage, document{Title: t["device"], Code: code, Problem: t[problem]}, "'self'")
 }
 
 // confirmDevice says who would learn who the shopper is, and warns of those who
@@ -83,10 +103,5 @@ func (p *Provider) confirmDevice(c echo.Context, client *Client, code string) er
 	if !client.Unverified {
 		shop = client.Name + " (" + client.Sector + ")"
 	}
-	t := texts(c)
-	return p.document(c, http.StatusOK, t["device_check"], deviceForm(`<p>`+html.EscapeString(t["device_asks"])+` <strong>`+html.EscapeString(shop)+`</strong></p>
-<p>`+html.EscapeString(t["device_only"])+` <strong>`+code+`</strong></p>
-<p>`+html.EscapeString(t["device_beware"])+`</p>
-<input type="hidden" name="user_code" value="`+code+`"><input type="hidden" name="confirm" value="`+p.confirmation(cookie, code)+`">
-<button class="button wide" type="submit">`+html.EscapeString(t["device_yes"])+`</button>`), "'self'")
+	return render(c, http.StatusOK, confirmPage, document{Title: texts(c)["device_check"], Shop: shop, Code: code, Confirm: p.confirmation(cookie, code)}, "'self'")
 }
