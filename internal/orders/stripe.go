@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -63,7 +64,8 @@ type stripeEvent struct {
 	Created int64 `json:"created"`
 }
 
-// convertStripe takes a Checkout session that is paid, and refunds of charges. A session's lines are not in the event: the receipt has one line, its subtotal.
+// convertStripe takes a Checkout session that is paid, and refunds of charges. A session's lines are not in the event: they are to be asked for, and until then
+// the receipt has one line, the subtotal.
 func convertStripe(_ http.Header, body []byte) ([]Event, error) {
 	var e stripeEvent
 	if err := decode(body, &e); err != nil {
@@ -133,8 +135,76 @@ func stripeSession(e *stripeEvent) ([]Event, error) {
 		ref = s.Ref
 	}
 	at := time.Unix(e.Created, 0)
-	return []Event{{Key: "payment/" + key, Ref: ref, At: at, Receipt: Receipt{Kind: "sale", At: utc(at), Channel: "web", Currency: c.code, Total: n[0], Discount: some(n[2]), Shipping: some(n[3]), Tax: some(n[4]),
+	return []Event{{Key: "payment/" + key, Ref: ref, At: at, Ask: stripeAsk(s.ID), Receipt: Receipt{Kind: "sale", At: utc(at), Channel: "web", Currency: c.code, Total: n[0], Discount: some(n[2]), Shipping: some(n[3]), Tax: some(n[4]),
 		Lines: []Line{{N: 1, Name: "Purchase", Qty: "1", Total: n[1]}}, Source: Source{"stripe", s.ID}}}}, nil
+}
+
+// stripeMaxLines is how many lines a Checkout session has at most, and how many one answer has.
+const stripeMaxLines = 100
+
+func stripeAsk(session string) string {
+	if session == "" {
+		return ""
+	}
+	return "/v1/checkout/sessions/" + url.PathEscape(session) + "/line_items?limit=" + strconv.Itoa(stripeMaxLines)
+}
+
+// stripeLines puts a session's lines in the place of its subtotal.
+func stripeLines(e *Event, answer []byte) error {
+	var list struct {
+		More bool `json:"has_more"`
+		Data []struct {
+			Name     string `json:"description"`
+			Quantity *int64 `json:"quantity"`
+			Currency string `json:"currency"`
+			Subtotal int64  `json:"amount_subtotal"`
+			Tax      int64  `json:"amount_tax"`
+			Price    struct {
+				Unit *int64 `json:"unit_amount"`
+			} `json:"price"`
+		} `json:"data"`
+	}
+	if err := decode(answer, &list); err != nil {
+		return err
+	}
+	if list.More {
+		return fmt.Errorf("%w: a session of more than %d lines", ErrShape, stripeMaxLines)
+	}
+	c, err := currencyOf(e.Receipt.Currency)
+	if err != nil {
+		return err
+	}
+	var lines []Line
+	for _, item := range list.Data {
+		if !strings.EqualFold(item.Currency, c.code) {
+			return fmt.Errorf("%w: a line in another currency than its session", ErrShape)
+		}
+		l := Line{Name: clean(item.Name, "Item", maxName), Qty: "1"}
+		if item.Quantity != nil {
+			l.Qty = strconv.FormatInt(*item.Quantity, 10)
+		}
+		if l.Total, err = stripeMinor(c, item.Subtotal); err != nil {
+			return err
+		}
+		tax, err := stripeMinor(c, item.Tax)
+		if err != nil {
+			return err
+		}
+		l.Tax = some(tax)
+		if item.Price.Unit != nil { // null where a unit costs a fraction of a minor unit
+			unit, err := stripeMinor(c, *item.Price.Unit)
+			if err != nil {
+				return err
+			}
+			l.Unit = some(unit)
+		}
+		lines = append(lines, l)
+	}
+	if lines, err = numbered(lines); err != nil {
+		return err
+	}
+	e.Receipt.Lines = lines
+	return nil
 }
 
 // stripeRefund is one step of what was paid back of a charge, which Stripe tells as a sum.

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
@@ -31,6 +32,8 @@ const (
 type Hook struct {
 	Platform string   // of orders.Platforms
 	Secrets  []string // one, or two while it is changed
+	// API asks the platform for what its events leave out, by path and query: the body of a 200. nil: receipts say less.
+	API func(ctx context.Context, path string) ([]byte, error)
 }
 
 // Receipts is the surface that seals orders: receipts.Surface.
@@ -172,6 +175,9 @@ func (s *Surface) receive(c echo.Context) error {
 		s.tally(shop, hook, "ignored")
 	}
 	for _, e := range events {
+		if err := s.complete(c.Request().Context(), shop, hook, platform, &e); err != nil {
+			return err
+		}
 		outcome, err := s.event(c.Request().Context(), shop, hook, e)
 		if err != nil {
 			return err
@@ -179,6 +185,22 @@ func (s *Surface) receive(c echo.Context) error {
 		s.tally(shop, hook, outcome)
 	}
 	return c.NoContent(http.StatusOK)
+}
+
+// complete asks the platform's API for what an event leaves out. What is not answered is worth another try of the whole delivery; an answer that cannot be
+// used leaves the event as it is.
+func (s *Surface) complete(ctx context.Context, shop *directory.Shop, hook Hook, platform orders.Platform, e *orders.Event) error {
+	if e.Ask == "" || hook.API == nil || platform.Complete == nil {
+		return nil
+	}
+	answer, err := hook.API(ctx, e.Ask)
+	if err != nil {
+		return web.Unavailable(fmt.Errorf("what %s leaves out of an event: %w", hook.Platform, err))
+	}
+	if err := platform.Complete(e, answer); err != nil {
+		s.cfg.Log.Warn("a platform's lines cannot become a receipt's; it says less", "client", shop.ClientID, "platform", hook.Platform, "cause", err)
+	}
+	return nil
 }
 
 func (s *Surface) tally(shop *directory.Shop, hook Hook, outcome string) {
