@@ -154,23 +154,13 @@ func (p *Provider) Interaction(id, cookie string) (web.SignIn, error) {
 // happens; agreed says that they were asked. Errors as for Interaction.
 func (p *Provider) Complete(c web.Browser, about web.SignIn, proof wallet.Proof, agreed bool) (redirect string, err error) {
 	ctx := c.Request.Context()
-	as, ok := about.Request.(*goidc.AuthnSession)
-	if !ok {
-		return "", web.Internal(errors.New("a sign-in that Interaction did not tell"))
-	}
-	client, err := p.client(ctx, as.ClientID)
+	as, client, err := p.waiting(ctx, about)
 	if err != nil {
-		return "", recordError(err)
+		return "", err
 	}
-	if client == nil || !p.cfg.Now().Before(about.Expires) {
-		return "", expired()
-	}
-	sub, err := p.cfg.Shoppers.Subject(ctx, client.Sector, proof.Account)
-	if errors.Is(err, wallet.ErrAccountChanged) {
-		return "", web.Unauthorized("wallet_removed", "This wallet was taken off its account. Nothing happened; sign in with another wallet of the account.")
-	}
+	sub, err := p.subject(ctx, client, proof.Account)
 	if err != nil {
-		return "", web.Unavailable(err)
+		return "", err
 	}
 	if hint, ok := as.Store[storeHint].(string); ok && hint != sub { // OpenID Connect Core §3.1.2.2
 		return p.refuse(ctx, as, "login_required", "another shopper signed in")
@@ -184,41 +174,79 @@ func (p *Provider) Complete(c web.Browser, about web.SignIn, proof wallet.Proof,
 		return "", web.Unavailable(err)
 	}
 	s.tell(client.ID, sub)
-	f := &finishing{interaction: as, signed: s, sub: sub, keep: p.records.keepCode}
-	if as.DeviceCode != "" {
-		f.keep = func(g *goidc.Grant) (state.Entry, error) { return p.devices.approved(as, g) }
-	}
-	entry, err := seal(p.sessions(), s.bearer, s, p.left(s))
-	if err != nil {
-		return "", web.Internal(err)
-	}
-	f.entries = []state.Entry{p.over(as), entry}
-	if as.DeviceCode != "" { // which polls: it must not learn anything before the consent is durable
-		if err := p.alive(ctx, as); err != nil {
-			return "", err
-		}
-		if err := p.allow(ctx, client, proof.Account, scopes); err != nil {
-			return "", err
-		}
-	}
-	redirect, err = p.finish(ctx, f)
+	redirect, err = p.settle(ctx, as, s, sub, func() error { return p.allow(ctx, client, proof.Account, scopes) })
 	if err != nil {
 		return "", err
-	}
-	if as.DeviceCode == "" { // a sign-in that was over has left no consent; this one's code nobody has seen yet
-		if err := p.allow(ctx, client, proof.Account, scopes); err != nil {
-			return "", errors.Join(err, p.cfg.Store.Delete(ctx, f.entries[0].Key)) // and may try again
-		}
 	}
 	web.WriteCookie(c.Writer, web.SessionCookie, s.bearer.String(), SessionLife)
 	if err := p.succeeded(ctx, old, s); err != nil {
 		p.cfg.Log.Warn("a session that a sign-in took the place of is not ended", "cause", err) // the sign-in has happened
 	}
+	return redirect, nil
+}
+
+// waiting returns the sign-in that a page showed, while it lasts.
+func (p *Provider) waiting(ctx context.Context, about web.SignIn) (*goidc.AuthnSession, *Client, error) {
+	as, ok := about.Request.(*goidc.AuthnSession)
+	if !ok {
+		return nil, nil, web.Internal(errors.New("a sign-in that Interaction did not tell"))
+	}
+	client, err := p.client(ctx, as.ClientID)
+	if err != nil {
+		return nil, nil, recordError(err)
+	}
+	if client == nil || !p.cfg.Now().Before(about.Expires) {
+		return nil, nil, expired()
+	}
+	return as, client, nil
+}
+
+// subject is what a shop knows the owner of a wallet by.
+func (p *Provider) subject(ctx context.Context, client *Client, account wallet.Account) (string, error) {
+	sub, err := p.cfg.Shoppers.Subject(ctx, client.Sector, account)
+	if errors.Is(err, wallet.ErrAccountChanged) {
+		return "", web.Unauthorized("wallet_removed", "This wallet was taken off its account. Nothing happened; sign in with another wallet of the account.")
+	}
+	if err != nil {
+		return "", web.Unavailable(err)
+	}
+	return sub, nil
+}
+
+// settle makes a sign-in durable, and what the shopper allowed, and returns where the browser goes.
+func (p *Provider) settle(ctx context.Context, as *goidc.AuthnSession, s *session, sub string, allow func() error) (redirect string, err error) {
+	entry, err := seal(p.sessions(), s.bearer, s, p.left(s))
+	if err != nil {
+		return "", web.Internal(err)
+	}
+	f := &finishing{interaction: as, signed: s, sub: sub, keep: p.records.keepCode, entries: []state.Entry{p.over(as), entry}}
 	if as.DeviceCode != "" {
-		p.devices.count.WithLabelValues("approved").Inc()
-		return as.RedirectURI, nil // without the code
+		return p.settleDevice(ctx, f, allow)
+	}
+	if redirect, err = p.finish(ctx, f); err != nil {
+		return "", err
+	}
+	if err := allow(); err != nil { // a sign-in that was over has left no consent; this one's code nobody has seen yet
+		return "", errors.Join(err, p.cfg.Store.Delete(ctx, f.entries[0].Key)) // and may try again
 	}
 	return redirect, nil
+}
+
+// settleDevice is settle for a device, which polls: it must not learn anything before the consent is durable. The browser does not get the code.
+func (p *Provider) settleDevice(ctx context.Context, f *finishing, allow func() error) (redirect string, err error) {
+	as := f.interaction
+	f.keep = func(g *goidc.Grant) (state.Entry, error) { return p.devices.approved(as, g) }
+	if err := p.alive(ctx, as); err != nil {
+		return "", err
+	}
+	if err := allow(); err != nil {
+		return "", err
+	}
+	if _, err := p.finish(ctx, f); err != nil {
+		return "", err
+	}
+	p.devices.count.WithLabelValues("approved").Inc()
+	return as.RedirectURI, nil
 }
 
 // consent returns what a shopper has yet to be known to allow, "" for nothing, or
