@@ -8,6 +8,8 @@ mkdir -p "$TMPDIR"
 echo "## machine"; nproc; uname -sr; go version
 echo "## a receipt: bare encryption and signing, and the whole of POST /v1/receipts"
 go test -run - -bench 'Bare|Receipts' -benchtime 5s -count 3 ./internal/gateway
+echo "## an order that a platform tells of"
+go test -run - -bench Hooks -benchtime 5000x ./internal/gateway
 echo "## POST /v1/receipts over 16 connections to a process that syncs to the disk"
 go test -run - -bench ReceiptsHTTP -benchtime 20000x ./cmd/gateway
 echo "## a sign-in: bare cryptography, and the whole of it over HTTP, with the load generator in the same process"

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -16,6 +17,7 @@ import (
 
 	"filippo.io/age"
 
+	"carnet/internal/gateway/hooks"
 	"carnet/internal/profile"
 )
 
@@ -92,6 +94,33 @@ func BenchmarkBare(b *testing.B) {
 			b.Fatal(err)
 		}
 	})
+}
+
+// BenchmarkHooks is a platform's delivery, from the bytes to a durable receipt: the answers' p50 and p99 over 16 callers.
+func BenchmarkHooks(b *testing.B) {
+	f := newFixture(b, true)
+	f.cfg.Shops[0].Hooks = []hooks.Hook{{Platform: "shopify", Secrets: []string{hookSecret}}}
+	f.restart()
+	s := f.signIn().mustBind()
+	refs := make([]string, b.N+1)
+	for i := range refs {
+		refs[i], _ = f.ref(s.sub)
+	}
+	took := make([]time.Duration, b.N+1)
+	measure(b, func(i int64) {
+		body := shopifyPaid(int(i), refs[i])
+		begin := time.Now()
+		if rec := f.do("POST", "/v1/hooks/shop1/shopify", []byte(body), "X-Shopify-Topic", "orders/paid", "X-Shopify-Hmac-Sha256", shopifyMAC(body)); rec.Code != 200 {
+			b.Fatalf("delivery %d: %d", i, rec.Code)
+		}
+		took[i] = time.Since(begin)
+	})
+	slices.Sort(took)
+	b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+	if n := len(f.receipts()); n != b.N {
+		b.Errorf("%d receipts of %d deliveries", n, b.N)
+	}
 }
 
 // BenchmarkReceipts is the whole of POST /v1/receipts in process: authentication, limits, parsing, cryptography, a durable

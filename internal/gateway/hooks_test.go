@@ -353,6 +353,7 @@ func TestRefsThatAreOverAreDeleted(t *testing.T) {
 
 // Stripe's event has no lines: they are asked for, and a delivery whose lines cannot be had now is sent again.
 func TestWhatAnEventLeavesOutIsAskedFor(t *testing.T) {
+	t.Parallel()
 	f := withHooks(t)
 	var asked []string
 	answer, away := `{"data":[{"description":"Lantern","quantity":2,"amount_subtotal":3000,"currency":"eur","price":{"unit_amount":1500}}]}`, errors.New("away")
@@ -388,6 +389,12 @@ func TestWhatAnEventLeavesOutIsAskedFor(t *testing.T) {
 	}
 	if names["Lantern"] != 1 || names["Purchase"] != 1 || len(names) != 2 {
 		t.Errorf("got %v, want one receipt with lines and one with a subtotal", names)
+	}
+	f.cfg.Shops[0].Hooks[2].API = func(ctx context.Context, _ string) ([]byte, error) { <-ctx.Done(); return nil, ctx.Err() }
+	f.restart()
+	f.tokens = map[string]string{}
+	if got := deliver(3); got != http.StatusServiceUnavailable { // after four seconds
+		t.Errorf("its API hangs: got %d", got)
 	}
 	if len(asked) != 3 || asked[0] != "/v1/checkout/sessions/cs%2F1/line_items?limit=100" {
 		t.Errorf("asked for %q", asked)

@@ -24,8 +24,9 @@ import (
 )
 
 const (
-	maxBody = 1 << 20          // bytes of a webhook
-	early   = 10 * time.Minute // for which a refund may come before its sale
+	maxBody  = 1 << 20          // bytes of a webhook
+	patience = 4 * time.Second  // with the stores: Shopify waits for 5, and the answer that a delivery is to be sent again must not be late
+	early    = 10 * time.Minute // for which a refund may come before its sale
 )
 
 // Hook is one platform's way into one shop.
@@ -174,11 +175,13 @@ func (s *Surface) receive(c echo.Context) error {
 	if len(events) == 0 {
 		s.tally(shop, hook, "ignored")
 	}
+	ctx, cancel := context.WithTimeout(c.Request().Context(), patience)
+	defer cancel()
 	for _, e := range events {
-		if err := s.complete(c.Request().Context(), shop, hook, platform, &e); err != nil {
-			return err
+		outcome, err := s.event(ctx, shop, hook, platform, e)
+		if err != nil && ctx.Err() != nil {
+			return web.Unavailable(err)
 		}
-		outcome, err := s.event(c.Request().Context(), shop, hook, e)
 		if err != nil {
 			return err
 		}
@@ -217,7 +220,10 @@ func (s *Surface) find(client, platform string) (*directory.Shop, Hook, orders.P
 }
 
 // event seals one sale or refund and returns what came of it. An error is worth another try.
-func (s *Surface) event(ctx context.Context, shop *directory.Shop, hook Hook, e orders.Event) (outcome string, err error) {
+func (s *Surface) event(ctx context.Context, shop *directory.Shop, hook Hook, platform orders.Platform, e orders.Event) (outcome string, err error) {
+	if err := s.complete(ctx, shop, hook, platform, &e); err != nil {
+		return "", err
+	}
 	name := func(key string) string { return hook.Platform + "/" + key }
 	sub, claim, err := s.shopper(ctx, shop, e, name)
 	if errors.Is(err, errNoRef) || errors.Is(err, errUsed) {
