@@ -196,6 +196,8 @@ func (s *Surface) outcome(shop *directory.Shop, hook Hook, status int, err error
 	switch {
 	case e.Code == "idempotency_mismatch":
 		return "changed", nil
+	case e.Code == "unknown_sub": // a ref from before the gateway lost sight of its shopper: a 404 would make the platform give the webhook up
+		return "unmatched", nil
 	case e.Status == http.StatusUnprocessableEntity:
 		s.cfg.Log.Warn("a platform's order was refused", "client", shop.ClientID, "platform", hook.Platform, "code", e.Code)
 		return "refused", nil
