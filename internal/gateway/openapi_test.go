@@ -237,19 +237,63 @@ func mutate(v any, put func(any), path string, try func(what string)) {
 	}
 }
 
-// TestWhatTheDescriptionRefusesTheGatewayRefuses breaks every part of every example of an order in ten ways. (That the description takes what the gateway
+// mutants calls try with every example of an operation, changed in one place.
+func mutants(t *testing.T, op *openapi3.Operation, try func(what string, body []byte)) {
+	t.Helper()
+	for name, body := range examples(t, op) {
+		var example any
+		if err := json.Unmarshal(body, &example); err != nil {
+			t.Fatal(err)
+		}
+		root := example
+		mutate(example, func(other any) { root = other }, name, func(what string) {
+			changed, err := json.Marshal(root)
+			if err != nil {
+				t.Fatal(err)
+			}
+			try(what, changed)
+		})
+	}
+}
+
+// takes tells whether a description takes a body.
+func takes(t *testing.T, op *openapi3.Operation, body []byte) bool {
+	t.Helper()
+	var v any
+	if err := json.Unmarshal(body, &v); err != nil {
+		t.Fatal(err)
+	}
+	return op.RequestBody.Value.Content["application/json"].Schema.Value.VisitJSON(v, openapi3.VisitAsRequest()) == nil
+}
+
+// TestRequestsThatTheDescriptionRefusesAreRefused breaks every part of the examples of what is not an order in ten ways.
+func TestRequestsThatTheDescriptionRefusesAreRefused(t *testing.T) {
+	f := exemplary(t)
+	for target, scope := range map[string]string{"/v1/receipt-refs": "receipts", "/v1/presentations": "presentations", "/v1/relay": "receipts"} {
+		op, refused := mustDescribe(t).doc.Paths.Value(target).Post, 0
+		mutants(t, op, func(what string, body []byte) {
+			if takes(t, op, body) {
+				return
+			}
+			refused++
+			if rec := f.do("POST", target, body, "Authorization", "Bearer "+f.token("shop1", scope)); rec.Code < 400 || rec.Code > 499 {
+				t.Errorf("%s where %s: %d %s", target, what, rec.Code, rec.Body)
+			}
+		})
+		if refused < 15 {
+			t.Errorf("%s: the description refuses %d changes only", target, refused)
+		}
+	}
+}
+
+// TestOrdersThatTheDescriptionRefusesAreRefused breaks every part of every example of an order in ten ways. (That the description takes what the gateway
 // takes is checked with every exchange.)
-func TestWhatTheDescriptionRefusesTheGatewayRefuses(t *testing.T) {
+func TestOrdersThatTheDescriptionRefusesAreRefused(t *testing.T) {
 	f, op := exemplary(t), mustDescribe(t).doc.Paths.Value("/v1/receipts").Post
-	schema := op.RequestBody.Value.Content["application/json"].Schema.Value
 	token := "Bearer " + f.token("shop1", "receipts")
 	refused, accepted := 0, 0
 	try := func(what string, body []byte) {
-		var v any
-		if err := json.Unmarshal(body, &v); err != nil {
-			t.Fatal(err)
-		}
-		if schema.VisitJSON(v, openapi3.VisitAsRequest()) == nil {
+		if takes(t, op, body) {
 			accepted++
 			return
 		}
@@ -265,20 +309,7 @@ func TestWhatTheDescriptionRefusesTheGatewayRefuses(t *testing.T) {
 			t.Errorf("an order in a batch where %s: %d %s", what, rec.Code, rec.Body)
 		}
 	}
-	for name, body := range examples(t, op) {
-		var order any
-		if err := json.Unmarshal(body, &order); err != nil {
-			t.Fatal(err)
-		}
-		root := order
-		mutate(order, func(other any) { root = other }, name, func(what string) {
-			changed, err := json.Marshal(root)
-			if err != nil {
-				t.Fatal(err)
-			}
-			try(what, changed)
-		})
-	}
+	mutants(t, op, try)
 	guest := string(examples(t, op)["guest"])
 	for old, new := range map[string]string{`"GBP"`: `"GBX"`, `"total":3994`: `"total":39.94`, `"qty":"6"`: `"qty":"06"`, `"2026-11-20T09:30:00Z"`: `"2026-11-20 09:30"`,
 		`"lines":[`: `"lines":[` + strings.Repeat(`{"n":1,"name":"x","qty":"1","total":1},`, 1000), `"sku":"22197"`: `"gtin":"400638133"`, `"tender":"card"`: `"tender":"bitcoin"`, `"channel":"web"`: `"of":"536365","channel":"web"`} {
@@ -292,6 +323,36 @@ func TestWhatTheDescriptionRefusesTheGatewayRefuses(t *testing.T) {
 	}
 	if n := len(f.receipts()); n != 0 || refused < 500 {
 		t.Errorf("%d receipts of %d orders that the description refuses", n, refused)
+	}
+}
+
+// TestAnOrderOfABatchIsRetriedAlone does what the description says of keys, both ways.
+func TestAnOrderOfABatchIsRetriedAlone(t *testing.T) {
+	f := newFixture(t, false)
+	token, key, s := "Bearer "+f.token("shop1", "receipts"), newKey(), f.signIn()
+	alone := order(s.sub, 100)
+	batch := fmt.Appendf(nil, `[ {"receipt" : %s, "idempotency_key":%q, "sub":%q} ]`, alone[bytes.Index(alone, []byte(`"receipt":`))+10:len(alone)-1], key, s.sub)
+	post := func() answer {
+		rec := f.do("POST", "/v1/receipts/batch?qr=svg", batch, "Authorization", token)
+		return decode[struct{ Results []answer }](t, rec.Body).Results[0]
+	}
+	first := post()
+	again, status := f.post(key, alone)
+	if first.Status != 201 || status != 200 || again.ID != first.ID || again.Leaf != first.Leaf || again.Claim.Code != first.Claim.Code {
+		t.Errorf("got %+v, then alone %d %+v", first, status, again)
+	}
+	if third := post(); third.Status != 200 || third.Leaf != first.Leaf {
+		t.Errorf("in another batch: %+v", third)
+	}
+	s.mustBind()
+	if other, status := f.post(key, order(s.sub, 101)); status != 409 || other.Error != "idempotency_mismatch" {
+		t.Errorf("another order: %d %+v", status, other)
+	}
+	if err := f.blob.Delete(t.Context(), f.receipts()[first.ID][0]); err != nil { // as its shopper may
+		t.Fatal(err)
+	}
+	if anew, status := f.post(key, alone); status != 201 || anew.ID != first.ID || anew.Leaf == first.Leaf {
+		t.Errorf("after the receipt was deleted: %d %+v", status, anew)
 	}
 }
 
