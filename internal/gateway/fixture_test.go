@@ -10,6 +10,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"log/slog"
@@ -135,10 +136,26 @@ func room(t testing.TB) string {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	if d, err := described(); err == nil && code == 0 && wholeRun() {
+		if missing := d.untested(); missing != nil {
+			fmt.Fprintln(os.Stderr, "the description of the API says that this happens, and no test saw it:\n"+strings.Join(missing, "\n"))
+			code = 1
+		}
+	}
 	for _, dir := range rooms {
 		os.RemoveAll(dir)
 	}
 	os.Exit(code)
+}
+
+// wholeRun tells whether no test was left out by a flag.
+func wholeRun() bool {
+	for _, name := range []string{"test.run", "test.skip", "test.list", "test.bench"} {
+		if flag.Lookup(name).Value.String() != "" {
+			return false
+		}
+	}
+	return true
 }
 
 func newFixture(t testing.TB, onDisk durable) *fixture {
@@ -232,7 +249,7 @@ func (f *fixture) tick() error {
 	return f.gw.Epochs().Tick(context.Background())
 }
 
-// do sends a request to the gateway and returns the answer.
+// do sends a request to the gateway and returns the answer. Both are held against the description of the API.
 func (f *fixture) do(method, target string, body []byte, header ...string) *httptest.ResponseRecorder {
 	req := httptest.NewRequest(method, issuer+target, bytes.NewReader(body))
 	for i := 0; i+1 < len(header); i += 2 {
@@ -241,9 +258,7 @@ func (f *fixture) do(method, target string, body []byte, header ...string) *http
 	if body != nil && req.Header.Get("Content-Type") == "" {
 		req.Header.Set("Content-Type", "application/json")
 	}
-	rec := httptest.NewRecorder()
-	f.gw.ServeHTTP(rec, req)
-	return rec
+	return serve(f.t, f.gw, req, body)
 }
 
 // token gets a shop's own access token, once.

@@ -34,6 +34,7 @@ import (
 	"carnet/internal/gateway/inbox"
 	"carnet/internal/gateway/login"
 	"carnet/internal/gateway/oidc"
+	"carnet/internal/gateway/openapi"
 	"carnet/internal/gateway/receipts"
 	"carnet/internal/gateway/relay"
 	"carnet/internal/gateway/share"
@@ -327,12 +328,17 @@ func (w wiring) handler() (h http.Handler, sweeps []func(context.Context) error,
 	(&share.Surface{Authenticate: shop.authenticate, Shops: w.dir, Issuers: share.NewIssuers(w.dir, w.cfg.TrustedIssuers, w.deps.Transport, w.deps.Now),
 		Roots: w.deps.Chain, Lists: w.lists, State: w.deps.State, Clients: w.clients, Networks: networks, RequestKey: requestKey,
 		VaultURL: w.cfg.VaultURL, Now: w.deps.Now}).Register(v1)
+	described, err := openapi.New(networks)
+	if err != nil {
+		return nil, nil, err
+	}
+	described.Register(v1)
 
 	web.Health{Registry: w.deps.Registry, Checks: w.checks(), Details: map[string]func() string{"anchorer": w.anchorer, "relayer": w.deps.Chain.Means}}.Register(e)
 	return e, []func(context.Context) error{w.deletions.Sweep, told.Sweep}, w.metrics()
 }
 
-// crossOrigin lets vaults' scripts call /v1, and anybody's read what verifies a shop's receipts.
+// crossOrigin lets vaults' scripts call /v1, and anybody's read what verifies a shop's receipts and what describes /v1.
 func (w wiring) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 	vaults := web.CORS{Origins: w.cfg.Vaults, Methods: []string{"GET", "PUT", "POST", "DELETE"},
 		Headers: []string{"Authorization", "Content-Type", "Content-Digest", "If-Match", "If-None-Match", "Signature", "Signature-Input"},
@@ -341,6 +347,8 @@ func (w wiring) crossOrigin(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		path := c.Request().URL.Path
 		switch {
+		case path == "/v1/openapi.json", path == "/v1/openapi.yaml":
+			return public(c)
 		case strings.HasPrefix(path, "/v1/"):
 			return vaults(c)
 		case strings.HasPrefix(path, "/.well-known/jwt-vc-issuer/"), strings.HasPrefix(path, "/status/"), strings.HasPrefix(path, "/types/"):

@@ -214,6 +214,15 @@ func TestWhatMakesNoReceiptIsAnsweredSoThatThePlatformGoesOn(t *testing.T) {
 	if n := len(f.receipts()); n != 0 {
 		t.Errorf("%d receipts", n)
 	}
+	lost := f.signIn()
+	its, _ := f.ref(lost.sub)
+	if err := f.blob.Delete(t.Context(), "inboxes/"+lost.inbox[:2]+"/"+lost.inbox+"/known"); err != nil { // as an older backup would
+		t.Fatal(err)
+	}
+	f.restart()
+	if got := f.shopify("orders/paid", shopifyPaid(5, its)); got != http.StatusOK || len(f.receipts()) != 0 {
+		t.Errorf("a ref of a shopper who is not known any more: got %d, %d receipts", got, len(f.receipts()))
+	}
 	f.advance(31 * 24 * time.Hour)
 	if got := f.shopify("orders/paid", shopifyPaid(9, ref)); got != http.StatusOK || len(f.receipts()) != 0 {
 		t.Errorf("a ref that is over: got %d, %d receipts", got, len(f.receipts()))

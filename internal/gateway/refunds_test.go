@@ -193,4 +193,9 @@ func TestStatusListsAndTypeMetadataArePublished(t *testing.T) {
 	if out := decode[map[string]any](t, rec.Body); rec.Code != 200 || out["vct"] != profile.VCT {
 		t.Errorf("type metadata: %d %v", rec.Code, out["vct"])
 	}
+	for _, other := range []string{"urn:carnet:receipt:2", "urn", "urn:carnet", "urnxyz", "urn:carnet:receipt:1:1"} {
+		if rec := f.do("GET", "/types/"+other, nil); rec.Code != 404 {
+			t.Errorf("metadata of the type %s, which is not ours: %d, want 404", other, rec.Code)
+		}
+	}
 }

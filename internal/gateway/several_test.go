@@ -24,13 +24,14 @@ import (
 // instance is one of several gateways on the same stores.
 type instance struct {
 	*gateway.Gateway
+	t     *testing.T
 	state state.Store
 	stop  func()
 }
 
 func startInstance(t *testing.T, cfg gateway.Config, redis *statetest.Redis, objects *faults.Memory, chain *faults.Chain) *instance {
 	t.Helper()
-	i := &instance{state: redis.Open(t)}
+	i := &instance{t: t, state: redis.Open(t)}
 	var err error
 	i.Gateway, err = gateway.New(t.Context(), cfg, gateway.Deps{State: i.state, Blob: objects, Shared: true, Chain: chain, Login: loginPage, Account: loginPage, Button: loginPage,
 		Now: time.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
@@ -50,9 +51,7 @@ func (i *instance) ask(method, target, body string, header ...string) *httptest.
 	for k := 0; k+1 < len(header); k += 2 {
 		req.Header.Set(header[k], header[k+1])
 	}
-	rec := httptest.NewRecorder()
-	i.ServeHTTP(rec, req)
-	return rec
+	return serve(i.t, i, req, []byte(body))
 }
 
 // TestTwoGatewaysOnOneStoreHaveOneAnchorer posts orders at two gateways that share Redis, objects and a chain. The one that anchors is stopped, and

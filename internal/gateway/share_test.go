@@ -400,9 +400,7 @@ func TestAReceiptOfATrustedGatewayIsAccepted(t *testing.T) {
 		if away && strings.HasPrefix(r.URL.Path, "/status/") {
 			return nil, faults.Err
 		}
-		rec := httptest.NewRecorder()
-		f.gw.ServeHTTP(rec, httptest.NewRequest(r.Method, r.URL.String(), nil))
-		return rec.Result(), nil
+		return serve(t, f.gw, httptest.NewRequest(r.Method, r.URL.String(), nil), nil).Result(), nil
 	})
 	open := func(trusted ...string) {
 		var err error

@@ -101,7 +101,7 @@ func (s *Surface) newRef(c echo.Context) error {
 		return err
 	}
 	var body struct {
-		Sub string `json:"sub"`
+		Sub *string `json:"sub"` // nil for a guest
 	}
 	if err := web.JSON(c, 4<<10, &body); err != nil {
 		return err
@@ -110,7 +110,11 @@ func (s *Surface) newRef(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	ref, until, err := s.notes.newRef(c.Request().Context(), client, body.Sub, claim)
+	sub := ""
+	if body.Sub != nil {
+		sub = *body.Sub
+	}
+	ref, until, err := s.notes.newRef(c.Request().Context(), client, sub, claim)
 	if err != nil {
 		return err
 	}
@@ -131,10 +135,10 @@ func (s *Surface) newRef(c echo.Context) error {
 	return c.JSON(http.StatusCreated, out)
 }
 
-// newClaim makes a claim code for a guest, or for a sub who has not bound a vault yet; claim is nil for one who has.
-func (s *Surface) newClaim(ctx context.Context, shop *directory.Shop, sub string) (code profile.ClaimCode, claim *inboxes.Claimer, err error) {
-	if sub != "" {
-		inbox, err := s.cfg.Inboxes.Lookup(ctx, profile.InboxID(s.cfg.PairwiseKey, shop.Sector, sub))
+// newClaim makes a claim code for a guest, who has no sub, or for a sub who has not bound a vault yet; claim is nil for one who has.
+func (s *Surface) newClaim(ctx context.Context, shop *directory.Shop, sub *string) (code profile.ClaimCode, claim *inboxes.Claimer, err error) {
+	if sub != nil {
+		inbox, err := s.cfg.Inboxes.Lookup(ctx, profile.InboxID(s.cfg.PairwiseKey, shop.Sector, *sub))
 		if errors.Is(err, inboxes.ErrUnknown) {
 			return code, nil, web.NotFound("unknown_sub", "Nobody has signed in at this shop under this sub. Nothing was stored; ask without sub for a guest.")
 		}
@@ -277,6 +281,8 @@ func (s *Surface) outcome(shop *directory.Shop, hook Hook, status int, err error
 	switch {
 	case e.Code == "idempotency_mismatch":
 		return "changed", nil
+	case e.Code == "unknown_sub": // a ref from before the gateway lost sight of its shopper: a 404 would make the platform give the webhook up
+		return "unmatched", nil
 	case e.Status == http.StatusUnprocessableEntity:
 		s.cfg.Log.Warn("a platform's order was refused", "client", shop.ClientID, "platform", hook.Platform, "code", e.Code)
 		return "refused", nil

@@ -28,7 +28,7 @@ func (s Surface) Register(v1, root *echo.Group) {
 	v1.GET("/shops/:client", s.shop, limit)
 	root.GET("/.well-known/jwt-vc-issuer/shops/:client", s.metadata, limit)
 	root.GET("/status/:client/:list", s.statusList, limit)
-	root.GET("/types/"+profile.VCT, s.typeMetadata, limit)
+	root.GET("/types/:vct", s.typeMetadata, limit) // compared there: a router takes the colons of a URN for parameters
 }
 
 // public is what anyone may know about a shop.
@@ -74,6 +74,9 @@ func (s Surface) statusList(c echo.Context) error {
 }
 
 func (s Surface) typeMetadata(c echo.Context) error {
+	if c.Param("vct") != profile.VCT {
+		return web.NotFound("unknown_type", "This gateway describes no type of this name.")
+	}
 	cacheable(c, 86400)
 	return c.JSONBlob(http.StatusOK, profile.TypeMetadata())
 }

@@ -55,13 +55,16 @@ func JSON(c echo.Context, limit int64, v any) error {
 	return nil
 }
 
-// DecodeJSON decodes exactly one JSON value into v and refuses unknown members,
+// DecodeJSON decodes exactly one JSON value other than null into v and refuses unknown members,
 // members that occur twice (also in another case, which encoding/json would
 // merge), nesting deeper than 32, and anything behind the value. Its errors name
 // members and offsets, never values.
 func DecodeJSON(data []byte, v any) error {
 	if err := checkJSON(data); err != nil {
 		return err
+	}
+	if string(bytes.TrimSpace(data)) == "null" { // which json would take for nothing sent
+		return errors.New("null is none")
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
