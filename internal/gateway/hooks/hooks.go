@@ -174,13 +174,14 @@ func (s *Surface) receive(c echo.Context) error {
 	if err != nil {
 		s.tally(shop, hook, "refused")
 		s.cfg.Log.Warn("a platform's event cannot become a receipt", "client", shop.ClientID, "platform", hook.Platform, "cause", err)
-		return c.NoContent(http.StatusOK)
+		return told(c, "refused")
 	}
 	if len(events) == 0 {
 		s.tally(shop, hook, "ignored")
 	}
 	ctx, cancel := context.WithTimeout(c.Request().Context(), patience)
 	defer cancel()
+	var outcomes []string
 	for _, e := range events {
 		outcome, err := s.event(ctx, shop, hook, platform, e)
 		if err != nil && ctx.Err() != nil {
@@ -190,8 +191,14 @@ func (s *Surface) receive(c echo.Context) error {
 			return err
 		}
 		s.tally(shop, hook, outcome)
+		outcomes = append(outcomes, outcome)
 	}
-	return c.NoContent(http.StatusOK)
+	return told(c, outcomes...)
+}
+
+// told answers whoever signed with what became of each event. Platforms do not read it; gateway reconcile does.
+func told(c echo.Context, outcomes ...string) error {
+	return c.JSON(http.StatusOK, map[string][]string{"outcomes": append([]string{}, outcomes...)})
 }
 
 // complete asks the platform's API for what an event leaves out. What is not answered is worth another try of the whole delivery; an answer that cannot be
