@@ -29,6 +29,7 @@ import (
 	"carnet/internal/gateway"
 	"carnet/internal/gateway/hooks"
 	"carnet/internal/gateway/oidc"
+	"carnet/internal/jwks"
 	"carnet/internal/keyring"
 	"carnet/internal/profile"
 	"carnet/internal/wallet"
@@ -192,6 +193,7 @@ func (r registrationConfig) registration() (out gateway.Registration, err error)
 type hookConfig struct {
 	Platform    string   `yaml:"platform"`
 	SecretFiles []string `yaml:"secret_files"`
+	JWKSURL     string   `yaml:"jwks_url"`
 }
 
 type forwardConfig struct {
@@ -614,13 +616,9 @@ func (c *config) shop(s shopConfig) (shop gateway.Shop, err error) {
 		return shop, fmt.Errorf("issuer_key_file: %w", err)
 	}
 	for _, h := range s.Hooks {
-		hook := hooks.Hook{Platform: h.Platform}
-		for _, file := range h.SecretFiles {
-			secret, err := c.secret("hooks.secret_files", file)
-			if err != nil {
-				return shop, err
-			}
-			hook.Secrets = append(hook.Secrets, string(secret))
+		hook, err := c.hook(h)
+		if err != nil {
+			return shop, err
 		}
 		shop.Hooks = append(shop.Hooks, hook)
 	}
@@ -630,6 +628,33 @@ func (c *config) shop(s shopConfig) (shop gateway.Shop, err error) {
 		}
 	}
 	return shop, nil
+}
+
+// hook reads what a platform's signatures are checked with.
+func (c *config) hook(h hookConfig) (hook hooks.Hook, err error) {
+	hook.Platform = h.Platform
+	if hook.Secrets, err = c.hookSecrets(h); err != nil {
+		return hook, err
+	}
+	if h.JWKSURL != "" {
+		keys, err := jwks.New(h.JWKSURL, time.Now)
+		if err != nil {
+			return hook, fmt.Errorf("hooks.jwks_url %q: %w", h.JWKSURL, err)
+		}
+		hook.Keys = keys
+	}
+	return hook, nil
+}
+
+func (c *config) hookSecrets(h hookConfig) (secrets []string, err error) {
+	for _, file := range h.SecretFiles {
+		secret, err := c.secret("hooks.secret_files", file)
+		if err != nil {
+			return nil, err
+		}
+		secrets = append(secrets, string(secret))
+	}
+	return secrets, nil
 }
 
 func (c *config) relayerKey() (*ecdsa.PrivateKey, error) {

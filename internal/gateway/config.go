@@ -223,7 +223,7 @@ func (cfg *Config) hooks() map[string][]hooks.Hook {
 	return all
 }
 
-// checkHooks refuses platforms that are not there, twice there, or without a secret.
+// checkHooks refuses platforms that are not there, twice there, or without what their signatures are checked with.
 func (s Shop) checkHooks() error {
 	seen := map[string]bool{}
 	for _, h := range s.Hooks {
@@ -234,6 +234,15 @@ func (s Shop) checkHooks() error {
 			return fmt.Errorf("hooks: %s twice; two secrets go into one", h.Platform)
 		}
 		seen[h.Platform] = true
+		if h.Keys != nil {
+			if orders.Platforms[h.Platform].VerifyByKeys == nil {
+				return fmt.Errorf("hooks: %s publishes no keys to sign webhooks with; it needs secret_files, not jwks_url", h.Platform)
+			}
+			if len(h.Secrets) > 0 {
+				return fmt.Errorf("hooks: %s has secret_files and jwks_url; it signs with a secret, or with its keys", h.Platform)
+			}
+			continue
+		}
 		if len(h.Secrets) < 1 || len(h.Secrets) > 2 || slices.ContainsFunc(h.Secrets, func(secret string) bool { return len(secret) < 16 }) {
 			return fmt.Errorf("hooks: %s has %d secrets, want one, or two while it is changed, of at least 16 characters", h.Platform, len(h.Secrets))
 		}

@@ -4,6 +4,8 @@
 // at when the socket is about to connect, after every resolution, so that a name that resolves differently the second time gains nothing. It
 // speaks https only, follows no redirect, asks no proxy, and reads at most [MaxBody] bytes within [Timeout].
 //
+// What an operator names is another matter, and may lie anywhere: [Chosen] reads it.
+//
 // It does not promise that an answer is true, nor that the host at a public address is nobody's internal machine: what must not be reached from
 // outside must not have a public address, or must ask for credentials.
 package guard
@@ -17,6 +19,7 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"syscall"
 	"time"
 )
@@ -32,6 +35,7 @@ var (
 	ErrAddress  = errors.New("not a public address")
 	ErrScheme   = errors.New("not an https URL without user")
 	ErrTooLarge = errors.New("answer is too large")
+	ErrChosen   = errors.New("not an https URL (http is for loopback hosts only) without user and fragment")
 )
 
 // Options are for tests, which have no public addresses. The zero value is for everything else.
@@ -143,4 +147,18 @@ func (b *bounded) Read(p []byte) (int, error) {
 	}
 	b.left -= n
 	return n, err
+}
+
+// Chosen reads a URL that an operator chose, to send secrets to or to believe: https, or http on this machine; no user, no fragment.
+func Chosen(text string) (*url.URL, error) {
+	u, err := url.Parse(text)
+	if err != nil || u.Host == "" || u.User != nil || u.Fragment != "" {
+		return nil, ErrChosen
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	local := u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
+	if u.Scheme != "https" && !(u.Scheme == "http" && local) {
+		return nil, ErrChosen
+	}
+	return u, nil
 }

@@ -151,3 +151,12 @@ func TestNoProxyIsAsked(t *testing.T) {
 	}
 	resp.Body.Close()
 }
+
+func TestWhatAnOperatorMayChoose(t *testing.T) {
+	for url, ok := range map[string]bool{"https://shop.example/a?b=c": true, "https://10.0.0.1:8443": true, "http://localhost:1/x": true, "http://127.0.0.1": true, "http://[::1]:1/": true, "http://shop.example/": false,
+		"http://10.0.0.1/": false, "ftp://localhost/": false, "https://user:secret@shop.example/": false, "https://shop.example/#x": false, "https://": false, "shop.example": false, "": false, "http://localhost.example/": false} {
+		if _, err := guard.Chosen(url); (err == nil) != ok || err != nil && !errors.Is(err, guard.ErrChosen) {
+			t.Errorf("%s: got %v", url, err)
+		}
+	}
+}

@@ -10,6 +10,7 @@ package orders
 
 import (
 	"bytes"
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/json"
@@ -28,6 +29,7 @@ import (
 // Errors.
 var (
 	ErrSignature = errors.New("the signature is not this shop's")
+	ErrKeys      = errors.New("the platform's keys cannot be had")
 	ErrShape     = errors.New("not of the platform's shape")
 )
 
@@ -36,6 +38,8 @@ type Platform struct {
 	Name string
 	// Verify checks the request with any of the live secrets: two while one is changed. ErrSignature.
 	Verify func(header http.Header, body []byte, secrets []string, now time.Time) error
+	// VerifyByKeys checks the request with the keys that the platform publishes. nil: it publishes none. ErrSignature, ErrKeys.
+	VerifyByKeys func(ctx context.Context, header http.Header, body []byte, keys Keys) error
 	// Convert returns what the body tells: nothing for an event that makes no receipt. ErrShape, or a *profile.Invalid from the currency.
 	Convert func(header http.Header, body []byte) ([]Event, error)
 	// Complete puts into an event what the platform's API answered to its Ask. nil: no event of the platform asks anything. ErrShape.
@@ -49,7 +53,7 @@ var Platforms = map[string]Platform{
 	"shopify":     {Name: "shopify", Verify: verifyShopify, Convert: convertShopify},
 	"woocommerce": {Name: "woocommerce", Verify: verifyWoo, Convert: convertWoo, Unsigned: pingOfWoo},
 	"stripe":      {Name: "stripe", Verify: verifyStripe, Convert: convertStripe, Complete: stripeLines},
-	"saleor":      {Name: "saleor", Verify: verifySaleor, Convert: convertSaleor},
+	"saleor":      {Name: "saleor", Verify: verifySaleor, VerifyByKeys: verifySaleorByKeys, Convert: convertSaleor},
 	"standard":    {Name: "standard", Verify: verifyStandard, Convert: convertStandard},
 }
 

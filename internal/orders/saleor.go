@@ -2,6 +2,7 @@ package orders
 
 import (
 	"cmp"
+	"context"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -11,14 +12,22 @@ import (
 )
 
 // Saleor signs with hex(HMAC-SHA256(secretKey, body)) in Saleor-Signature (also X-Saleor-Signature) when the webhook has a secret key. Without
-// one it signs by a detached JWS, which is not taken here: give the webhook a key. Source: saleor/webhook/transport.
+// one it signs by a detached JWS with the key that it publishes at /.well-known/jwks.json. Source: saleor/webhook/transport, core/jwt_manager.
+
+func saleorHeader(h http.Header, name string) string {
+	return cmp.Or(h.Get("Saleor-"+name), h.Get("X-Saleor-"+name))
+}
 
 func verifySaleor(h http.Header, body []byte, secrets []string, _ time.Time) error {
-	got, err := hex.DecodeString(cmp.Or(h.Get("Saleor-Signature"), h.Get("X-Saleor-Signature")))
+	got, err := hex.DecodeString(saleorHeader(h, "Signature"))
 	if err != nil || !hmacs(secrets, got, body) {
 		return ErrSignature
 	}
 	return nil
+}
+
+func verifySaleorByKeys(ctx context.Context, h http.Header, body []byte, keys Keys) error {
+	return verifyDetached(ctx, saleorHeader(h, "Signature"), body, keys)
 }
 
 type saleorMoney struct {
@@ -53,13 +62,16 @@ type saleorOrder struct {
 
 // SaleorQuery is the subscription query of the webhook: the payload is exactly what it asks for.
 const SaleorQuery = `subscription { event { ... on OrderFullyPaid { order { ...Receipt } } ... on OrderFullyRefunded { order { ...Receipt } } } }
-fragment Receipt on Order { id number created updatedAt metadata { key value }
+` + SaleorFragment
+
+// SaleorFragment is what is asked of an order.
+const SaleorFragment = `fragment Receipt on Order { id number created updatedAt metadata { key value }
   total { gross { amount currency } tax { amount } } shippingPrice { gross { amount currency } }
   lines { productName productSku quantity totalPrice { gross { amount } } } }`
 
 // convertSaleor takes order_fully_paid and order_fully_refunded.
 func convertSaleor(h http.Header, body []byte) ([]Event, error) {
-	kind := strings.ToLower(cmp.Or(h.Get("Saleor-Event"), h.Get("X-Saleor-Event")))
+	kind := strings.ToLower(saleorHeader(h, "Event"))
 	if kind != "order_fully_paid" && kind != "order_fully_refunded" {
 		return nil, nil
 	}

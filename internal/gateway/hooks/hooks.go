@@ -31,10 +31,19 @@ const (
 
 // Hook is one platform's way into one shop.
 type Hook struct {
-	Platform string   // of orders.Platforms
-	Secrets  []string // one, or two while it is changed
+	Platform string      // of orders.Platforms
+	Secrets  []string    // one, or two while it is changed
+	Keys     orders.Keys // instead of secrets: those that the platform publishes
 	// API asks the platform for what its events leave out, by path and query: the body of a 200. nil: receipts say less.
 	API func(ctx context.Context, path string) ([]byte, error)
+}
+
+// verify checks a request: orders.ErrSignature, orders.ErrKeys.
+func (h Hook) verify(ctx context.Context, header http.Header, body []byte, now time.Time) error {
+	if h.Keys != nil {
+		return orders.Platforms[h.Platform].VerifyByKeys(ctx, header, body, h.Keys)
+	}
+	return orders.Platforms[h.Platform].Verify(header, body, h.Secrets, now)
 }
 
 // Receipts is the surface that seals orders: receipts.Surface.
@@ -166,7 +175,11 @@ func (s *Surface) receive(c echo.Context) error {
 	if platform.Unsigned != nil && platform.Unsigned(header, body) {
 		return c.NoContent(http.StatusOK)
 	}
-	if err := platform.Verify(header, body, hook.Secrets, s.cfg.Now()); err != nil {
+	err = hook.verify(c.Request().Context(), header, body, s.cfg.Now())
+	if errors.Is(err, orders.ErrKeys) { // it may be right
+		return web.Unavailable(err)
+	}
+	if err != nil {
 		s.tally(shop, hook, "forged")
 		return web.Unauthorized("bad_signature", "The signature is not this shop's. Nothing was stored.")
 	}
