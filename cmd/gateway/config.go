@@ -191,9 +191,18 @@ func (r registrationConfig) registration() (out gateway.Registration, err error)
 }
 
 type hookConfig struct {
-	Platform    string   `yaml:"platform"`
-	SecretFiles []string `yaml:"secret_files"`
-	JWKSURL     string   `yaml:"jwks_url"`
+	Platform    string      `yaml:"platform"`
+	SecretFiles []string    `yaml:"secret_files"`
+	JWKSURL     string      `yaml:"jwks_url"`
+	Pull        *pullConfig `yaml:"pull"`
+}
+
+// pullConfig is the platform's API, for gateway reconcile alone.
+type pullConfig struct {
+	URL        string `yaml:"url"`
+	KeyFile    string `yaml:"key_file"`
+	SecretFile string `yaml:"secret_file"`
+	Version    string `yaml:"version"`
 }
 
 type forwardConfig struct {

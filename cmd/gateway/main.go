@@ -13,6 +13,7 @@
 //	gateway accounting keygen --out FILE        make the offline key of a shop's books; export takes its copies out, open opens them
 //	gateway backup --to DIR                     copy what is new in the object store elsewhere, while it runs
 //	gateway restore --from DIR --verify         copy it back, and prove what came back
+//	gateway reconcile --since 48h               ask shops' platforms for orders that they told of while the gateway was away
 //	gateway quirks woo --shop shop1             settings for a WordPress plugin, tried out
 //
 // gateway.example.yaml beside this file explains every setting and what a thief of it gets. Every setting can be given in
@@ -40,10 +41,10 @@ func main() {
 	root := &cobra.Command{Use: "gateway", Short: "Carnet gateway", SilenceUsage: true, SilenceErrors: true}
 	keys := keysCommand()
 	keys.AddCommand(tokenCommand())
-	root.AddCommand(serveCommand(), keys, deployCommand(), verifyCommand(), rebuildCommand(), backupCommand(), restoreCommand(), auditCommand(), accountingCommand(), quirksCommand(), versionCommand())
+	root.AddCommand(serveCommand(), keys, deployCommand(), verifyCommand(), rebuildCommand(), backupCommand(), restoreCommand(), auditCommand(), accountingCommand(), reconcileCommand(), quirksCommand(), versionCommand())
 	if err := root.ExecuteContext(ctx); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "gateway: "+err.Error())
-		if errors.Is(err, audit.ErrMisbehaved) || errors.Is(err, errWrong) || errors.Is(err, errPartly) {
+		if errors.Is(err, audit.ErrMisbehaved) || errors.Is(err, errWrong) || errors.Is(err, errPartly) || errors.Is(err, errUsage) {
 			os.Exit(2)
 		}
 		os.Exit(1)

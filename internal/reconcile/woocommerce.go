@@ -12,8 +12,7 @@ import (
 	"carnet/internal/orders"
 )
 
-// askWoo lists orders by WooCommerce's REST API, version 3, which has modified_after since WooCommerce 5.8. An order is what its webhook order.updated
-// sends, refunds included. Pages are of ids that grow, so that an order which changes meanwhile moves none out of the pages that are still to come.
+// askWoo lists orders by WooCommerce's REST API, version 3. An order is what its webhook order.updated sends, refunds included. Pages are of ids that grow, so that an order which changes meanwhile moves none out of the pages that are still to come.
 // Source: class-wc-rest-crud-controller.php; _fields is WordPress's own.
 func askWoo(ctx context.Context, a *api, since time.Time, emit emit) error {
 	query := url.Values{"modified_after": {since.UTC().Add(-time.Second).Format("2006-01-02T15:04:05")}, "dates_are_gmt": {"true"}, "status": {"any"}, // after, not at
