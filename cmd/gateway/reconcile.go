@@ -212,6 +212,9 @@ func printRows(out io.Writer, rows []reconcile.Row, o reconcileOptions) error {
 		if r.Skipped != "" {
 			fmt.Fprintf(out, "%s of %s is left out: %s\n", r.Platform, r.Shop, r.Skipped)
 		}
+		if r.Other > 0 {
+			fmt.Fprintf(out, "%s of %s: %d events came to something that this command does not know: the gateway is newer\n", r.Platform, r.Shop, r.Other)
+		}
 		if r.Error != "" {
 			fmt.Fprintf(out, "%s of %s: %s\n", r.Platform, r.Shop, r.Error)
 		}

@@ -106,6 +106,8 @@ func (a *api) read(resp *http.Response, into any) (time.Duration, error) {
 		return retryAfter(resp.Header), errThrottled
 	case resp.StatusCode >= 500:
 		return soon, fmt.Errorf("the platform answers with status %d", resp.StatusCode)
+	case resp.StatusCode == http.StatusBadRequest && a.hook.Platform == "saleor":
+		return never, errQuery
 	case resp.StatusCode != http.StatusOK:
 		return never, fmt.Errorf("the platform answers with status %d", resp.StatusCode)
 	}

@@ -38,6 +38,7 @@ type Row struct {
 	Unmatched int    `json:"unmatched"`
 	Ignored   int    `json:"ignored"`
 	Refused   int    `json:"refused"`
+	Other     int    `json:"other,omitempty"`   // a later gateway's words
 	Failed    int    `json:"failed"`            // webhooks that the gateway did not take
 	Skipped   string `json:"skipped,omitempty"` // why nothing was asked
 	Error     string `json:"error,omitempty"`   // why not everything was told; never content

@@ -407,7 +407,7 @@ func TestEveryOutcomeIsCounted(t *testing.T) {
 		io.WriteString(w, `{"outcomes":["sealed","known","changed","unmatched","ignored","refused","claimed"]}`)
 		return true
 	}
-	s.want(t, Row{Asked: 1, Sealed: 1, Known: 1, Changed: 1, Unmatched: 1, Ignored: 2, Refused: 1})
+	s.want(t, Row{Asked: 1, Sealed: 1, Known: 1, Changed: 1, Unmatched: 1, Ignored: 1, Refused: 1, Other: 1})
 }
 
 func TestASaleorOrderIsPaidWhenItWasOnce(t *testing.T) {
@@ -436,6 +436,12 @@ func TestASaleorOrderIsPaidWhenItWasOnce(t *testing.T) {
 			t.Errorf("%s: got %v, %v, want %v", name, got, err, c.want)
 		}
 	}
+	s := newSetting(t, "saleor")
+	s.Trouble = func(_ int, w http.ResponseWriter, _ *http.Request) bool {
+		w.WriteHeader(http.StatusBadRequest)
+		return true
+	}
+	s.want(t, Row{Error: errQuery.Error()}) // as a Saleor answers that lacks a field
 	for _, bad := range []string{"", "1e999999999", strings.Repeat("1", 41)} {
 		if _, ok := amount(saleorAmount{json.Number(bad)}); ok {
 			t.Errorf("%.10s is an amount", bad)

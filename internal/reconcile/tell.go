@@ -63,8 +63,8 @@ func (t *teller) count(outcomes []string) {
 	counters := map[string]*int{"sealed": &t.row.Sealed, "known": &t.row.Known, "changed": &t.row.Changed, "unmatched": &t.row.Unmatched, "ignored": &t.row.Ignored, "refused": &t.row.Refused}
 	for _, o := range outcomes {
 		n := counters[o]
-		if n == nil { // a later gateway's word
-			n = &t.row.Ignored
+		if n == nil {
+			n = &t.row.Other
 		}
 		*n++
 	}
