@@ -147,3 +147,41 @@ func TestReconcileTeachesItsUsage(t *testing.T) {
 		t.Errorf("with a file that others can read: got %v", err)
 	}
 }
+
+// One configuration serves both: what was told to a gateway that was killed is told to the next one.
+func TestServeAndReconcileReadOneConfiguration(t *testing.T) {
+	s := newServer(t)
+	shop := reconciletest.Start(t, "woocommerce")
+	shop.Add(reconciletest.Sale("woocommerce", 101, "nobody's", time.Now().Add(-time.Hour), 0)...)
+	for name, text := range map[string]string{"woo.secret": "a-secret-of-the-shop", "woo.ck": reconciletest.Key, "woo.cs": reconciletest.Secret} {
+		if err := os.WriteFile(filepath.Join(s.dir, name), []byte(text+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	settings, err := os.ReadFile(s.config())
+	if err != nil {
+		t.Fatal(err)
+	}
+	hooks := fmt.Sprintf("client_id: shop1, hooks: [{platform: saleor, jwks_url: %q}, {platform: woocommerce, secret_files: [woo.secret], pull: {url: %q, key_file: woo.ck, secret_file: woo.cs}}]",
+		shop.URL+"/.well-known/jwks.json", shop.URL)
+	if err := os.WriteFile(s.config(), []byte(strings.Replace(string(settings), "client_id: shop1", hooks, 1)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.start()
+	s.kill()
+	run := func() (string, error) {
+		var out bytes.Buffer
+		err := runReconcile(t.Context(), &out, &out, reconcileOptions{config: s.config(), since: 48 * time.Hour, json: true})
+		return out.String(), err
+	}
+	if out, err := run(); !errors.Is(err, errUntold) || !strings.Contains(out, `"failed": 1`) {
+		t.Errorf("while no gateway runs: got %v\n%s", err, out)
+	}
+	s.start()
+	if out, err := run(); err != nil || !strings.Contains(out, `"unmatched": 1`) || !strings.Contains(out, `"failed": 0`) {
+		t.Errorf("got %v\n%s", err, out)
+	}
+	if text := s.log.String(); strings.Contains(text, "CANARY") || strings.Contains(text, "a-secret") {
+		t.Error("the log has content, or a secret")
+	}
+}
