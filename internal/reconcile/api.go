@@ -86,7 +86,7 @@ func (a *api) page(ctx context.Context, path string, query url.Values, body []by
 		}
 		resp, err := a.client.Do(req)
 		if err != nil {
-			return failed(err)
+			return failed("the platform", err)
 		}
 		defer resp.Body.Close()
 		header = resp.Header
@@ -113,7 +113,7 @@ func (a *api) read(resp *http.Response, into any) (time.Duration, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(resp.Body, maxPage+1))
 	if err != nil {
-		return failed(err)
+		return failed("the platform", err)
 	}
 	if len(data) > maxPage {
 		return never, fmt.Errorf("a page of more than %d bytes", maxPage)
@@ -156,14 +156,14 @@ func retried(ctx context.Context, wait func(context.Context, time.Duration) erro
 }
 
 // failed is a request without an answer, in words that have no URL: a cursor is part of it, and an order's id of that.
-func failed(err error) (time.Duration, error) {
+func failed(who string, err error) (time.Duration, error) {
 	if e, ok := errors.AsType[*url.Error](err); ok {
 		err = e.Err
 	}
 	if errors.Is(err, errElsewhere) {
 		return never, errElsewhere
 	}
-	return soon, err
+	return soon, fmt.Errorf("%s does not answer: %w", who, err)
 }
 
 // retryAfter reads Retry-After: seconds, which Shopify writes with a decimal point, or a date.

@@ -87,7 +87,7 @@ func (t *teller) deliver(ctx context.Context, event string, body []byte) (outcom
 		req.Header.Set("User-Agent", agent)
 		resp, err := t.client.Do(req)
 		if err != nil {
-			return failed(err)
+			return failed("the gateway", err)
 		}
 		defer resp.Body.Close()
 		var after time.Duration
@@ -121,7 +121,7 @@ func answered(resp *http.Response) ([]string, time.Duration, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 	if err != nil {
-		after, err := failed(err)
+		after, err := failed("the gateway", err)
 		return nil, after, err
 	}
 	if json.Unmarshal(data, &told) != nil || told.Outcomes == nil {
