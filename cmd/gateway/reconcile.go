@@ -199,10 +199,10 @@ func printRows(out io.Writer, rows []reconcile.Row, o reconcileOptions) error {
 		return errors.Join(enc.Encode(map[string]any{"dry_run": o.dry, "hooks": rows}), untold)
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "SHOP\tPLATFORM\tASKED\tSEALED\tKNOWN\tCHANGED\tUNMATCHED\tIGNORED\tREFUSED\tFAILED")
+	fmt.Fprintln(w, "SHOP\tPLATFORM\tASKED\tSEALED\tKNOWN\tCHANGED\tMARKED\tUNMATCHED\tIGNORED\tREFUSED\tFAILED")
 	for _, r := range rows {
 		if r.Skipped == "" {
-			fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", r.Shop, r.Platform, r.Asked, r.Sealed, r.Known, r.Changed, r.Unmatched, r.Ignored, r.Refused, r.Failed)
+			fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\n", r.Shop, r.Platform, r.Asked, r.Sealed, r.Known, r.Changed, r.Marked, r.Unmatched, r.Ignored, r.Refused, r.Failed)
 		}
 	}
 	if err := w.Flush(); err != nil {

@@ -89,7 +89,7 @@ func TestReconcilePrintsWhatBecameOfIt(t *testing.T) {
 		t.Errorf("dry run: got %v\n%s", err, out)
 	}
 	out, err = s.run("--since", "48h")
-	if err != nil || !strings.Contains(out, "SHOP   PLATFORM     ASKED  SEALED  KNOWN  CHANGED  UNMATCHED  IGNORED  REFUSED  FAILED\nshop1  woocommerce  3      3       0 ") ||
+	if err != nil || !strings.Contains(out, "SHOP   PLATFORM     ASKED  SEALED  KNOWN  CHANGED  MARKED  UNMATCHED  IGNORED  REFUSED  FAILED\nshop1  woocommerce  3      3       0 ") ||
 		!strings.Contains(out, "standard of shop1 is left out: there is no API to ask") || !strings.Contains(out, "saleor of shop1 is left out: its webhooks are signed with the platform's own keys") {
 		t.Errorf("got %v\n%s", err, out)
 	}

@@ -35,6 +35,7 @@ type Row struct {
 	Sealed    int    `json:"sealed"`
 	Known     int    `json:"known"`
 	Changed   int    `json:"changed"`
+	Marked    int    `json:"marked"`
 	Unmatched int    `json:"unmatched"`
 	Ignored   int    `json:"ignored"`
 	Refused   int    `json:"refused"`

@@ -404,10 +404,10 @@ func TestEveryOutcomeIsCounted(t *testing.T) {
 	s := newSetting(t, "stripe")
 	s.sell(1)
 	s.gateway.trouble = func(_ int, w http.ResponseWriter, _ *http.Request) bool {
-		io.WriteString(w, `{"outcomes":["sealed","known","changed","unmatched","ignored","refused","claimed"]}`)
+		io.WriteString(w, `{"outcomes":["sealed","known","changed","marked","unmatched","ignored","refused","claimed"]}`)
 		return true
 	}
-	s.want(t, Row{Asked: 1, Sealed: 1, Known: 1, Changed: 1, Unmatched: 1, Ignored: 1, Refused: 1, Other: 1})
+	s.want(t, Row{Asked: 1, Sealed: 1, Known: 1, Changed: 1, Marked: 1, Unmatched: 1, Ignored: 1, Refused: 1, Other: 1})
 }
 
 func TestASaleorOrderIsPaidWhenItWasOnce(t *testing.T) {

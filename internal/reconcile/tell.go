@@ -60,7 +60,7 @@ func (t *teller) count(outcomes []string) {
 	if len(outcomes) == 0 {
 		t.row.Ignored++ // as the gateway's metric has it
 	}
-	counters := map[string]*int{"sealed": &t.row.Sealed, "known": &t.row.Known, "changed": &t.row.Changed, "unmatched": &t.row.Unmatched, "ignored": &t.row.Ignored, "refused": &t.row.Refused}
+	counters := map[string]*int{"sealed": &t.row.Sealed, "known": &t.row.Known, "changed": &t.row.Changed, "marked": &t.row.Marked, "unmatched": &t.row.Unmatched, "ignored": &t.row.Ignored, "refused": &t.row.Refused}
 	for _, o := range outcomes {
 		n := counters[o]
 		if n == nil {
