@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"carnet/internal/gateway"
 	"carnet/internal/gateway/hooks"
 	"carnet/internal/reconcile"
 	"carnet/internal/reconcile/reconciletest"
@@ -18,6 +19,7 @@ func TestWhatWasToldInVainIsReconciled(t *testing.T) {
 	for _, p := range platforms {
 		f.cfg.Shops[0].Hooks = append(f.cfg.Shops[0].Hooks, hooks.Hook{Platform: p, Secrets: []string{hookSecret}})
 	}
+	f.cfg.Limits.Network = gateway.Rate{PerSecond: 10, Burst: 25} // which it will exceed
 	f.restart()
 	s := f.signIn().mustBind()
 	srv := httptest.NewServer(f.gw)
@@ -61,6 +63,9 @@ func TestWhatWasToldInVainIsReconciled(t *testing.T) {
 				t.Errorf("run %d: receipts of %s: %v", run+1, p, count)
 			}
 		}
+	}
+	if !strings.Contains(f.logs.String(), "status=429") {
+		t.Error("the gateway asked for no patience: it was to be tried too")
 	}
 	text := f.logs.String() + dump(t, f.dir)
 	for _, personal := range []string{"CANARY", "Tea", s.sub} {
