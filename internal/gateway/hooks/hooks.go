@@ -173,7 +173,7 @@ func (s *Surface) receive(c echo.Context) error {
 	}
 	header := c.Request().Header
 	if platform.Unsigned != nil && platform.Unsigned(header, body) {
-		return c.NoContent(http.StatusOK)
+		return told(c)
 	}
 	err = hook.verify(c.Request().Context(), header, body, s.cfg.Now())
 	if errors.Is(err, orders.ErrKeys) { // it may be right
