@@ -42,8 +42,6 @@ type Platform struct {
 	VerifyByKeys func(ctx context.Context, header http.Header, body []byte, keys Keys) error
 	// Convert returns what the body tells: nothing for an event that makes no receipt. ErrShape, or a *profile.Invalid from the currency.
 	Convert func(header http.Header, body []byte) ([]Event, error)
-	// Complete puts into an event what the platform's API answered to its Ask. nil: no event of the platform asks anything. ErrShape.
-	Complete func(e *Event, answer []byte) error
 	// Unsigned tells whether a request is one that the platform sends without a signature and that must be answered with 200. nil: none is.
 	Unsigned func(header http.Header, body []byte) bool
 }
@@ -52,7 +50,7 @@ type Platform struct {
 var Platforms = map[string]Platform{
 	"shopify":     {Name: "shopify", Verify: verifyShopify, Convert: convertShopify},
 	"woocommerce": {Name: "woocommerce", Verify: verifyWoo, Convert: convertWoo, Unsigned: pingOfWoo},
-	"stripe":      {Name: "stripe", Verify: verifyStripe, Convert: convertStripe, Complete: stripeLines},
+	"stripe":      {Name: "stripe", Verify: verifyStripe, Convert: convertStripe},
 	"saleor":      {Name: "saleor", Verify: verifySaleor, VerifyByKeys: verifySaleorByKeys, Convert: convertSaleor},
 	"standard":    {Name: "standard", Verify: verifyStandard, Convert: convertStandard},
 }
@@ -63,7 +61,6 @@ type Event struct {
 	Sale    string    // of a refund: Key of its sale
 	Ref     string    // receipt_ref that the shop put into the cart; "" when there is none
 	At      time.Time // when it happened, to judge how late it is
-	Ask     string    // path and query at the platform's API of what the event leaves out; "": nothing. Without an answer the receipt is still whole, and says less
 	Receipt Receipt
 }
 

@@ -91,10 +91,10 @@ var fixtures = map[string]fixture{
 	}, nil},
 	"stripe session": {"stripe", `{"id":"evt_1","type":"checkout.session.completed","api_version":"2026-01-01","created":1800000000,"data":{"object":{"id":"cs_1","object":"checkout.session","payment_intent":"pi_1","payment_status":"paid",
 "currency":"eur","amount_total":2198,"amount_subtotal":2000,"client_reference_id":"striperef","customer_details":{"email":"CANARY","name":"CANARY","address":{"line1":"CANARY"}},"metadata":{"who":"CANARY"},"total_details":{"amount_discount":200,"amount_shipping":0,"amount_tax":398}}}}`,
-		stripeHeader, []Event{{Key: "payment/pi_1", Ref: "striperef", Ask: "/v1/checkout/sessions/cs_1/line_items?limit=100", Receipt: Receipt{Kind: "sale", At: "2027-01-15T08:00:00Z", Channel: "web", Currency: "EUR", Total: 2198, Discount: p(200), Tax: p(398),
+		stripeHeader, []Event{{Key: "payment/pi_1", Ref: "striperef", Receipt: Receipt{Kind: "sale", At: "2027-01-15T08:00:00Z", Channel: "web", Currency: "EUR", Total: 2198, Discount: p(200), Tax: p(398),
 			Lines: []Line{{N: 1, Name: "Purchase", Qty: "1", Total: 2000}}, Source: Source{"stripe", "cs_1"}}}}},
 	"stripe session in a currency that it counts in hundredths": {"stripe", `{"type":"checkout.session.completed","created":1800000000,"data":{"object":{"id":"cs_1","payment_intent":"pi_1","payment_status":"paid","currency":"isk","amount_total":50000,"amount_subtotal":50000}}}`,
-		stripeHeader, []Event{{Key: "payment/pi_1", Ask: "/v1/checkout/sessions/cs_1/line_items?limit=100", Receipt: Receipt{Kind: "sale", At: "2027-01-15T08:00:00Z", Channel: "web", Currency: "ISK", Total: 500, Lines: []Line{{N: 1, Name: "Purchase", Qty: "1", Total: 500}}, Source: Source{"stripe", "cs_1"}}}}},
+		stripeHeader, []Event{{Key: "payment/pi_1", Receipt: Receipt{Kind: "sale", At: "2027-01-15T08:00:00Z", Channel: "web", Currency: "ISK", Total: 500, Lines: []Line{{N: 1, Name: "Purchase", Qty: "1", Total: 500}}, Source: Source{"stripe", "cs_1"}}}}},
 	"stripe refund, the second step": {"stripe", `{"type":"charge.refunded","created":1800000000,"data":{"object":{"id":"ch_1","payment_intent":"pi_1","currency":"eur","amount":2198,"amount_refunded":2198,"billing_details":{"name":"CANARY"}},"previous_attributes":{"amount_refunded":500}}}`,
 		stripeHeader, []Event{{Key: "refund/ch_1/2198", Sale: "payment/pi_1", Receipt: Receipt{Kind: "refund", At: "2027-01-15T08:00:00Z", Channel: "web", Currency: "EUR", Total: -1698, Whole: true, Lines: []Line{{N: 1, Name: "Refund", Qty: "-1", Total: -1698}}, Source: Source{"stripe", "ch_1"}}}}},
 	"stripe session without money yet": {"stripe", `{"type":"checkout.session.completed","created":1800000000,"data":{"object":{"id":"cs_1","payment_intent":"pi_1","payment_status":"unpaid","currency":"eur"}}}`, stripeHeader, nil},
@@ -292,26 +292,19 @@ func FuzzConvert(f *testing.F) {
 	})
 }
 
-func TestStripesLinesComeFromItsAPI(t *testing.T) {
-	whole := func(currency string) *Event {
-		return &Event{Receipt: Receipt{Currency: currency, Total: 2198, Lines: []Line{{N: 1, Name: "Purchase", Qty: "1", Total: 2000}}}}
+func TestStripesLinesAreTheShopsMetadata(t *testing.T) {
+	got, err := stripeLines(map[string]string{"receipt_ref": "x", "receipt_line_2": `{"name":"","qty":"1","total":1}`, "receipt_line_1": `{"name":"Lantern\u0000 large","sku":"S","qty":"2","unit":750,"total":1500,"tax":285}`, "receipt_line_4": "not reached"}, 2000)
+	if !errors.Is(err, ErrShape) || got != nil {
+		t.Errorf("a line without a name: got %v, %v, want %v", got, err, ErrShape)
 	}
-	item := `{"id":"li_1","object":"item","amount_discount":0,"amount_subtotal":1500,"amount_tax":285,"amount_total":1785,"currency":"eur","description":"Lantern\u0000 large","price":{"id":"price_1","unit_amount":750,"product":"prod_1"},"quantity":2}`
-	e := whole("EUR")
-	if err := stripeLines(e, []byte(`{"object":"list","has_more":false,"data":[`+item+`,{"amount_subtotal":500,"currency":"eur","description":"","price":{"unit_amount":null},"quantity":null}]}`)); err != nil {
-		t.Fatal(err)
+	got, err = stripeLines(map[string]string{"receipt_line_2": `{"name":"Wick","qty":"1.5","total":500}`, "receipt_line_1": `{"name":"Lantern\u0000 large","sku":"S","qty":"2","unit":750,"total":1500,"tax":285}`, "receipt_line_4": "not reached"}, 2000)
+	if want := []Line{{N: 1, Name: "Lantern large", SKU: "S", Qty: "2", Unit: p(750), Total: 1500, Tax: p(285)}, {N: 2, Name: "Wick", Qty: "1.5", Total: 500}}; err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v, %v, want %+v", got, err, want)
 	}
-	if want := []Line{{N: 1, Name: "Lantern large", Qty: "2", Unit: p(750), Total: 1500, Tax: p(285)}, {N: 2, Name: "Item", Qty: "1", Total: 500}}; !reflect.DeepEqual(e.Receipt.Lines, want) {
-		t.Errorf("got %+v, want %+v", e.Receipt.Lines, want)
-	}
-	for name, answer := range map[string]string{"no JSON": "<html>", "no lines": `{"data":[]}`, "more than one answer": `{"has_more":true,"data":[` + item + `]}`,
-		"another currency": `{"data":[` + strings.Replace(item, `"eur"`, `"usd"`, 1) + `]}`, "an amount that is none": `{"data":[` + strings.Replace(item, "1500", "15.5", 1) + `]}`} {
-		e := whole("EUR")
-		if err := stripeLines(e, []byte(answer)); !errors.Is(err, ErrShape) || e.Receipt.Lines[0].Name != "Purchase" {
-			t.Errorf("%s: got %v and %+v, want %v and the subtotal", name, err, e.Receipt.Lines, ErrShape)
+	for name, line := range map[string]string{"no JSON": "Lantern", "a field that no receipt has": `{"name":"L","qty":"1","total":1,"email":"CANARY"}`, "a quantity that is none": `{"name":"L","qty":"many","total":1}`,
+		"an amount that is none": `{"name":"L","qty":"1","total":1.5}`, "two objects": `{"name":"L","qty":"1","total":1}{}`} {
+		if got, err := stripeLines(map[string]string{"receipt_line_1": line}, 2000); !errors.Is(err, ErrShape) || strings.Contains(err.Error(), "CANARY") {
+			t.Errorf("%s: got %v, %v, want %v", name, got, err, ErrShape)
 		}
-	}
-	if e := whole("ISK"); stripeLines(e, []byte(`{"data":[`+strings.ReplaceAll(item, `"eur"`, `"isk"`)+`]}`)) == nil || e.Receipt.Lines[0].Total != 2000 {
-		t.Error("half a króna was taken")
 	}
 }

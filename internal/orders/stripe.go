@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -64,8 +63,8 @@ type stripeEvent struct {
 	Created int64 `json:"created"`
 }
 
-// convertStripe takes a Checkout session that is paid, and refunds of charges. A session's lines are not in the event: they are to be asked for, and until then
-// the receipt has one line, the subtotal.
+// convertStripe takes a Checkout session that is paid, and refunds of charges. A session's lines are not in the event: the shop may put them
+// into the session's metadata.
 func convertStripe(_ http.Header, body []byte) ([]Event, error) {
 	var e stripeEvent
 	if err := decode(body, &e); err != nil {
@@ -134,77 +133,40 @@ func stripeSession(e *stripeEvent) ([]Event, error) {
 	if ref == "" {
 		ref = s.Ref
 	}
-	at := time.Unix(e.Created, 0)
-	return []Event{{Key: "payment/" + key, Ref: ref, At: at, Ask: stripeAsk(s.ID), Receipt: Receipt{Kind: "sale", At: utc(at), Channel: "web", Currency: c.code, Total: n[0], Discount: some(n[2]), Shipping: some(n[3]), Tax: some(n[4]),
-		Lines: []Line{{N: 1, Name: "Purchase", Qty: "1", Total: n[1]}}, Source: Source{"stripe", s.ID}}}}, nil
-}
-
-// stripeMaxLines is how many lines a Checkout session has at most, and how many one answer has.
-const stripeMaxLines = 100
-
-func stripeAsk(session string) string {
-	if session == "" {
-		return ""
-	}
-	return "/v1/checkout/sessions/" + url.PathEscape(session) + "/line_items?limit=" + strconv.Itoa(stripeMaxLines)
-}
-
-// stripeLines puts a session's lines in the place of its subtotal.
-func stripeLines(e *Event, answer []byte) error {
-	var list struct {
-		More bool `json:"has_more"`
-		Data []struct {
-			Name     string `json:"description"`
-			Quantity *int64 `json:"quantity"`
-			Currency string `json:"currency"`
-			Subtotal int64  `json:"amount_subtotal"`
-			Tax      int64  `json:"amount_tax"`
-			Price    struct {
-				Unit *int64 `json:"unit_amount"`
-			} `json:"price"`
-		} `json:"data"`
-	}
-	if err := decode(answer, &list); err != nil {
-		return err
-	}
-	if list.More {
-		return fmt.Errorf("%w: a session of more than %d lines", ErrShape, stripeMaxLines)
-	}
-	c, err := currencyOf(e.Receipt.Currency)
+	lines, err := stripeLines(s.Metadata, n[1])
 	if err != nil {
-		return err
+		return nil, err
 	}
+	at := time.Unix(e.Created, 0)
+	return []Event{{Key: "payment/" + key, Ref: ref, At: at, Receipt: Receipt{Kind: "sale", At: utc(at), Channel: "web", Currency: c.code, Total: n[0], Discount: some(n[2]), Shipping: some(n[3]), Tax: some(n[4]),
+		Lines: lines, Source: Source{"stripe", s.ID}}}}, nil
+}
+
+// stripeLine is what the metadata names of a line are called, with its number behind, from 1 on.
+const stripeLine = "receipt_line_"
+
+// stripeLines returns the lines that the shop put into the session's metadata, an object like a receipt's line in each, or one with the subtotal: the event itself
+// has none, and a key that may ask Stripe for them could read every session, with names.
+func stripeLines(metadata map[string]string, subtotal int64) ([]Line, error) {
 	var lines []Line
-	for _, item := range list.Data {
-		if !strings.EqualFold(item.Currency, c.code) {
-			return fmt.Errorf("%w: a line in another currency than its session", ErrShape)
+	for n := 1; ; n++ {
+		text, ok := metadata[stripeLine+strconv.Itoa(n)]
+		if !ok {
+			break
 		}
-		l := Line{Name: clean(item.Name, "Item", maxName), Qty: "1"}
-		if item.Quantity != nil {
-			l.Qty = strconv.FormatInt(*item.Quantity, 10)
+		var l Line
+		d := json.NewDecoder(strings.NewReader(text))
+		d.DisallowUnknownFields()
+		if d.Decode(&l) != nil || d.More() || l.Name == "" || !isQuantity(l.Qty) {
+			return nil, fmt.Errorf("%w: metadata %s%d is no line with name, qty and total", ErrShape, stripeLine, n)
 		}
-		if l.Total, err = stripeMinor(c, item.Subtotal); err != nil {
-			return err
-		}
-		tax, err := stripeMinor(c, item.Tax)
-		if err != nil {
-			return err
-		}
-		l.Tax = some(tax)
-		if item.Price.Unit != nil { // null where a unit costs a fraction of a minor unit
-			unit, err := stripeMinor(c, *item.Price.Unit)
-			if err != nil {
-				return err
-			}
-			l.Unit = some(unit)
-		}
+		l.Name, l.SKU = clean(l.Name, "Item", maxName), clean(l.SKU, "", maxSKU)
 		lines = append(lines, l)
 	}
-	if lines, err = numbered(lines); err != nil {
-		return err
+	if len(lines) == 0 {
+		lines = []Line{{Name: "Purchase", Qty: "1", Total: subtotal}}
 	}
-	e.Receipt.Lines = lines
-	return nil
+	return numbered(lines)
 }
 
 // stripeRefund is one step of what was paid back of a charge, which Stripe tells as a sum.

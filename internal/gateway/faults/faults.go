@@ -30,7 +30,10 @@ type Flavour int
 const (
 	Before Flavour = iota + 1 // nothing was done
 	After                     // everything was done, and the answer was lost
+	Hangs                     // of a Store: nothing happens until the caller gives up
 )
+
+var errHangs = errors.New("injected hang")
 
 // Plan says which calls fail. The zero value lets all succeed.
 type Plan struct {
@@ -68,6 +71,9 @@ func (p *Plan) Run(call string, f func() error) error {
 	if how == Before {
 		return Err
 	}
+	if how == Hangs {
+		return errHangs
+	}
 	err := f()
 	if how == After && err == nil {
 		return Err
@@ -81,30 +87,40 @@ type Store struct {
 	Plan
 }
 
+// run is Run, and hangs when it is told to.
+func (s *Store) run(ctx context.Context, call string, f func() error) error {
+	err := s.Run(call, f)
+	if errors.Is(err, errHangs) {
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	return err
+}
+
 // Put implements blob.Store.
 func (s *Store) Put(ctx context.Context, key string, data []byte) error {
-	return s.Run("put "+key, func() error { return s.Store.Put(ctx, key, data) })
+	return s.run(ctx, "put "+key, func() error { return s.Store.Put(ctx, key, data) })
 }
 
 // Replace implements blob.Store.
 func (s *Store) Replace(ctx context.Context, key, etag string, data []byte) error {
-	return s.Run("replace "+key, func() error { return s.Store.Replace(ctx, key, etag, data) })
+	return s.run(ctx, "replace "+key, func() error { return s.Store.Replace(ctx, key, etag, data) })
 }
 
 // Delete implements blob.Store.
 func (s *Store) Delete(ctx context.Context, key string) error {
-	return s.Run("delete "+key, func() error { return s.Store.Delete(ctx, key) })
+	return s.run(ctx, "delete "+key, func() error { return s.Store.Delete(ctx, key) })
 }
 
 // Get implements blob.Store.
 func (s *Store) Get(ctx context.Context, key string) (data []byte, err error) {
-	err = s.Run("get "+key, func() error { data, err = s.Store.Get(ctx, key); return err })
+	err = s.run(ctx, "get "+key, func() error { data, err = s.Store.Get(ctx, key); return err })
 	return data, err
 }
 
 // List implements blob.Store.
 func (s *Store) List(ctx context.Context, prefix, after string, limit int) (page []blob.Entry, err error) {
-	err = s.Run("list "+prefix, func() error { page, err = s.Store.List(ctx, prefix, after, limit); return err })
+	err = s.run(ctx, "list "+prefix, func() error { page, err = s.Store.List(ctx, prefix, after, limit); return err })
 	return page, err
 }
 

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
@@ -34,8 +33,6 @@ type Hook struct {
 	Platform string      // of orders.Platforms
 	Secrets  []string    // one, or two while it is changed
 	Keys     orders.Keys // instead of secrets: those that the platform publishes
-	// API asks the platform for what its events leave out, by path and query: the body of a 200. nil: receipts say less.
-	API func(ctx context.Context, path string) ([]byte, error)
 }
 
 // verify checks a request: orders.ErrSignature, orders.ErrKeys.
@@ -196,7 +193,7 @@ func (s *Surface) receive(c echo.Context) error {
 	defer cancel()
 	var outcomes []string
 	for _, e := range events {
-		outcome, err := s.event(ctx, shop, hook, platform, e)
+		outcome, err := s.event(ctx, shop, hook, e)
 		if err != nil && ctx.Err() != nil {
 			return web.Unavailable(err)
 		}
@@ -214,22 +211,6 @@ func told(c echo.Context, outcomes ...string) error {
 	return c.JSON(http.StatusOK, map[string][]string{"outcomes": append([]string{}, outcomes...)})
 }
 
-// complete asks the platform's API for what an event leaves out. What is not answered is worth another try of the whole delivery; an answer that cannot be
-// used leaves the event as it is.
-func (s *Surface) complete(ctx context.Context, shop *directory.Shop, hook Hook, platform orders.Platform, e *orders.Event) error {
-	if e.Ask == "" || hook.API == nil || platform.Complete == nil {
-		return nil
-	}
-	answer, err := hook.API(ctx, e.Ask)
-	if err != nil {
-		return web.Unavailable(fmt.Errorf("what %s leaves out of an event: %w", hook.Platform, err))
-	}
-	if err := platform.Complete(e, answer); err != nil {
-		s.cfg.Log.Warn("a platform's lines cannot become a receipt's; it says less", "client", shop.ClientID, "platform", hook.Platform, "cause", err)
-	}
-	return nil
-}
-
 func (s *Surface) tally(shop *directory.Shop, hook Hook, outcome string) {
 	s.count.WithLabelValues(shop.ClientID, hook.Platform, outcome).Inc()
 }
@@ -244,10 +225,7 @@ func (s *Surface) find(client, platform string) (*directory.Shop, Hook, orders.P
 }
 
 // event seals one sale or refund and returns what came of it. An error is worth another try.
-func (s *Surface) event(ctx context.Context, shop *directory.Shop, hook Hook, platform orders.Platform, e orders.Event) (outcome string, err error) {
-	if err := s.complete(ctx, shop, hook, platform, &e); err != nil {
-		return "", err
-	}
+func (s *Surface) event(ctx context.Context, shop *directory.Shop, hook Hook, e orders.Event) (outcome string, err error) {
 	name := func(key string) string { return hook.Platform + "/" + key }
 	sub, claim, err := s.shopper(ctx, shop, e, name)
 	if errors.Is(err, errNoRef) || errors.Is(err, errUsed) {
