@@ -23,6 +23,7 @@ import (
 
 	"carnet/internal/gateway"
 	"carnet/internal/gateway/oidc"
+	"carnet/internal/profile"
 	"carnet/internal/state/statetest"
 )
 
@@ -643,5 +644,39 @@ func TestTheVaultHasAnOriginOfItsOwn(t *testing.T) {
 		if err := cfg.Check(); err == nil || !strings.Contains(err.Error(), "origin of its own") {
 			t.Errorf("got %v", err)
 		}
+	}
+}
+
+// A stolen first wallet that its owner took off the account must not turn later receipts to its thief's vault.
+func TestARemovedWalletBindsNoVault(t *testing.T) {
+	f := newFixture(t, false)
+	b := f.browser()
+	b.signIn("shop1", shopOrigin, "openid")
+	sub := b.sub("shop1", shopOrigin)
+	first, second := b.key, newWallet(t)
+	b.enter()
+	if code, out := b.add(second); code != 200 {
+		t.Fatal(code, out)
+	}
+	vault := func(key *ecdsa.PrivateKey) *shopper {
+		return &shopper{f: f, wallet: key, root: profile.NewRootKey(), gen: 1, sub: sub, inbox: profile.InboxID(f.cfg.PairwiseKey, shopSector, sub)}
+	}
+	vault(first).mustBind()
+	owner := f.browser()
+	owner.key = second
+	ids := wallets(owner.enter())
+	if code, out := owner.remove(ids[address(first)], second); code != 200 {
+		t.Fatal(code, out)
+	}
+	rec, _ := vault(first).bind(nil)
+	if out := decode[answer](t, rec.Body); rec.Code != http.StatusUnauthorized || out.Error != "wallet_removed" {
+		t.Errorf("the removed wallet: got %d %s, want 401 wallet_removed", rec.Code, out.Error)
+	}
+	mine := vault(second)
+	mine.gen = 2
+	mine.mustBind()
+	f.post(newKey(), order(sub, 4242))
+	if all := mine.collected(); len(all) != 1 || all[0].Total != 4242 {
+		t.Errorf("the owner's other wallet got %d receipts, want the new one", len(all))
 	}
 }

@@ -55,7 +55,14 @@ func (s *Surface) bind(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	inbox := profile.InboxID(s.PairwiseKey, shop.Sector, wallet.Sub(s.PairwiseKey, shop.Sector, account))
+	sub, err := s.Subject(c.Request().Context(), shop.Sector, account)
+	if errors.Is(err, wallet.ErrAccountChanged) {
+		return web.Unauthorized("wallet_removed", "This wallet was taken off its account. Nothing was stored; sign with another wallet of the account.")
+	}
+	if err != nil {
+		return err
+	}
+	inbox := profile.InboxID(s.PairwiseKey, shop.Sector, sub)
 	gen, err := s.Inboxes.Bind(c.Request().Context(), inbox, b.Recipient, b.Holder)
 	switch {
 	case errors.Is(err, inboxes.ErrUnknown):

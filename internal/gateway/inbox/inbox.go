@@ -18,6 +18,7 @@ import (
 	"carnet/internal/inboxes"
 	"carnet/internal/profile"
 	"carnet/internal/state"
+	"carnet/internal/wallet"
 )
 
 const (
@@ -34,6 +35,8 @@ type Surface struct {
 	Limit   web.Limiter // by network
 	Now     func() time.Time
 
+	// Subject returns what a shop knows the account by that a wallet opens: wallet.ErrAccountChanged for a wallet that was taken off its account.
+	Subject   func(ctx context.Context, sector string, w wallet.Account) (sub string, err error)
 	Deletions *Deletions
 
 	PairwiseKey []byte
