@@ -77,3 +77,65 @@ func TestAShopMayHaveTheClaimDrawn(t *testing.T) {
 		}
 	}
 }
+
+// A code opens and deletes the receipt that was sealed to it, and no other that came into its place.
+func TestACodeDeletesNoReceiptOfAVault(t *testing.T) {
+	t.Run("of a try that failed", func(t *testing.T) {
+		f := newFixture(t, false)
+		f.advance(-33 * 24 * time.Hour) // the shop's access token lives by the real clock
+		s := f.signIn()
+		key := newKey()
+		f.blob.Fail(1, faults.Before, func(call string) bool { return strings.HasPrefix(call, "put receipts/") })
+		if _, status := f.post(key, order(s.sub, 700)); status < 500 {
+			t.Fatalf("got %d", status)
+		}
+		s.mustBind()
+		a, _ := f.post(key, order(s.sub, 700))
+		f.advance(32 * 24 * time.Hour)
+		if err := f.gw.Sweep(t.Context()); err != nil || len(f.receipts()[a.ID]) != 1 || len(s.collected()) != 1 {
+			t.Errorf("%d receipts left, %v, want the vault's", len(f.receipts()[a.ID]), err)
+		}
+	})
+	t.Run("of a receipt that was deleted", func(t *testing.T) {
+		f := newFixture(t, false)
+		s := f.signIn()
+		key := newKey()
+		a, _ := f.post(key, order(s.sub, 700))
+		code, err := profile.ParseClaimCode(a.Claim.Code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.mustBind()
+		f.signed(s.holder(), "DELETE", "/v1/inboxes/"+s.inbox+"/receipts/"+a.ID)
+		f.post(key, order(s.sub, 700)) // to the vault
+		if rec := f.do("GET", "/v1/claims/"+code.Keys().ID, nil); rec.Code != 404 {
+			t.Errorf("the code's holder gets the vault's receipt: %d", rec.Code)
+		}
+		f.signed(code.Keys().Holder, "DELETE", "/v1/claims/"+code.Keys().ID)
+		if n := len(s.collected()); n != 1 {
+			t.Errorf("%d receipts left of the vault's one", n)
+		}
+	})
+}
+
+// Whichever try of an order stays, its code opens it.
+func TestACodeOpensTheReceiptOfALaterTry(t *testing.T) {
+	for _, how := range []faults.Flavour{faults.Before, faults.After} {
+		f := newFixture(t, false)
+		key := newKey()
+		f.blob.Fail(1, how, func(call string) bool { return strings.HasPrefix(call, "put receipts/") })
+		f.post(key, order("", 700))
+		a, _ := f.post(key, order("", 700))
+		code, err := profile.ParseClaimCode(a.Claim.Code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r, status := f.claimed(code); status != 200 || r.Total != 700 {
+			t.Errorf("got %d", status)
+		}
+		f.signed(code.Keys().Holder, "DELETE", "/v1/claims/"+code.Keys().ID)
+		if n := len(f.receipts()); n != 0 {
+			t.Errorf("%d receipts left of a claim that was deleted", n)
+		}
+	}
+}

@@ -1,10 +1,12 @@
 package inboxes
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/go-jose/go-jose/v4"
@@ -27,6 +29,27 @@ type Claim struct {
 	ClientID string          `json:"client_id"`
 	Holder   json.RawMessage `json:"holder"`          // public JWK
 	Until    string          `json:"until,omitempty"` // YYYY-MM-DD; a day, so that it tells no more of when than that
+	// Leaves are those that the receipt may have which was sealed to this code, in hex: one for each time that the order was tried. A receipt in its place with
+	// another leaf was sealed to a vault since, and is none of this claim's.
+	Leaves []string `json:"leaves"`
+}
+
+// maxLeaves is how many tries of one order are remembered; the last ones count.
+const maxLeaves = 64
+
+// Tried adds a leaf and reports whether it is new.
+func (c *Claim) Tried(leaf [32]byte) bool {
+	text := hex.EncodeToString(leaf[:])
+	if slices.Contains(c.Leaves, text) {
+		return false
+	}
+	c.Leaves = append(c.Leaves[max(0, len(c.Leaves)-maxLeaves+1):], text)
+	return true
+}
+
+// Of tells whether a receipt is the one that was sealed to this claim's code.
+func (c *Claim) Of(sealed *profile.Sealed) bool {
+	return slices.Contains(c.Leaves, hex.EncodeToString(sealed.Leaf[:]))
 }
 
 // LastDay is the Until of a claim that is made now.

@@ -42,15 +42,36 @@ func (d *Deletions) receipt(ctx context.Context, key string) error {
 	return nil
 }
 
-// claim deletes a claim and its receipt, that first: a crash in between leaves a claim that can be deleted again.
+// claim deletes a claim and its receipt, that first: a crash in between leaves a claim that can be deleted again. A receipt that was sealed to a vault since,
+// by a later try of the order, stays.
 func (d *Deletions) claim(ctx context.Context, key string, c *inboxes.Claim) error {
-	if err := d.receipt(ctx, c.Receipt); err != nil {
+	its, err := d.itsReceipt(ctx, c)
+	if err == nil && its != nil {
+		err = d.receipt(ctx, c.Receipt)
+	}
+	if err != nil {
 		return err
 	}
 	if err := d.Blob.Delete(ctx, key); err != nil {
 		return fmt.Errorf("delete a claim: %w", err)
 	}
 	return nil
+}
+
+// itsReceipt returns the object of a claim's receipt: nil when there is none, or another's lies there.
+func (d *Deletions) itsReceipt(ctx context.Context, c *inboxes.Claim) ([]byte, error) {
+	data, err := d.Blob.Get(ctx, c.Receipt)
+	if errors.Is(err, blob.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("receipt of a claim: %w", err)
+	}
+	sealed, err := profile.ParseSealed(data)
+	if err != nil || !c.Of(sealed) {
+		return nil, nil
+	}
+	return data, nil
 }
 
 // Sweep deletes every claim whose last day is over, and its receipt. Gateways that share an object store may all do it.

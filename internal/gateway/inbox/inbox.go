@@ -133,6 +133,14 @@ func (s *Surface) send(c echo.Context, key string) error {
 	if err != nil {
 		return fmt.Errorf("read a receipt: %w", err)
 	}
+	return sent(c, data)
+}
+
+// sent answers with a sealed receipt; nil is none.
+func sent(c echo.Context, data []byte) error {
+	if data == nil {
+		return noReceipt()
+	}
 	c.Response().Header().Set(echo.HeaderCacheControl, "no-store")
 	return c.Blob(http.StatusOK, profile.MediaType, data)
 }
@@ -188,7 +196,11 @@ func (s *Surface) getClaim(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.send(c, claim.Receipt)
+	data, err := s.Deletions.itsReceipt(c.Request().Context(), claim)
+	if err != nil {
+		return err
+	}
+	return sent(c, data)
 }
 
 func (s *Surface) deleteClaim(c echo.Context) error {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 
 	"carnet/internal/blob"
+	"carnet/internal/gateway/web"
 	"carnet/internal/inboxes"
 	"carnet/internal/profile"
 	"carnet/internal/state"
@@ -55,20 +56,48 @@ func (s *Surface) remembered(ctx context.Context, o *order) (profile.ClaimCode, 
 	return profile.ClaimCode(rec.Plaintext), nil
 }
 
-// writeClaim makes the claim durable. An existing one is the same but for its last day: its name, its receipt and its key follow
-// from the code and the order.
-func (s *Surface) writeClaim(ctx context.Context, o *order, to *addressee) error {
+// claimTries is how often a claim is changed that other tries of the same order change too.
+const claimTries = 16
+
+// writeClaim makes the claim durable, with the leaf that the order's receipt will have. An existing one is that of an earlier or concurrent try of the same
+// order, whose receipt may be the one that stays: its leaf is kept beside this one's.
+func (s *Surface) writeClaim(ctx context.Context, o *order, to *addressee, leaf [32]byte) error {
 	holder, err := profile.HolderJWK(to.holder)
 	if err != nil {
 		return fmt.Errorf("claim: %w", err)
 	}
-	data, err := json.Marshal(inboxes.Claim{V: 1, Receipt: o.path, ClientID: o.shop.ClientID, Holder: holder, Until: inboxes.LastDay(s.Now())})
+	claim := inboxes.Claim{V: 1, Receipt: o.path, ClientID: o.shop.ClientID, Holder: holder, Until: inboxes.LastDay(s.Now())}
+	claim.Tried(leaf)
+	data, err := json.Marshal(claim)
 	if err != nil {
 		return fmt.Errorf("claim: %w", err)
 	}
 	err = s.Blob.Put(ctx, inboxes.ClaimKey(to.claimID), data)
-	if err != nil && !errors.Is(err, blob.ErrExists) {
-		return fmt.Errorf("store the claim: %w", err)
+	for n := 0; n < claimTries && (errors.Is(err, blob.ErrExists) || errors.Is(err, blob.ErrChanged)); n++ {
+		err = s.addLeaf(ctx, inboxes.ClaimKey(to.claimID), leaf)
+	}
+	if err != nil {
+		return web.Unavailable(fmt.Errorf("store the claim: %w", err))
 	}
 	return nil
+}
+
+// addLeaf adds a leaf to a claim that is there: blob.ErrChanged when another try was quicker.
+func (s *Surface) addLeaf(ctx context.Context, key string, leaf [32]byte) error {
+	data, err := s.Blob.Get(ctx, key)
+	if err != nil {
+		return err
+	}
+	var claim inboxes.Claim
+	if err := json.Unmarshal(data, &claim); err != nil {
+		return err
+	}
+	if !claim.Tried(leaf) {
+		return nil
+	}
+	etag := blob.ETag(data)
+	if data, err = json.Marshal(claim); err != nil {
+		return err
+	}
+	return s.Blob.Replace(ctx, key, etag, data)
 }

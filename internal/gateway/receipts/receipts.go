@@ -268,7 +268,7 @@ func (s *Surface) seal(ctx context.Context, o *order) (*answer, error) {
 		return nil, web.Unavailable(err)
 	}
 	if to.claimID != "" {
-		if err := s.writeClaim(ctx, o, to); err != nil {
+		if err := s.writeClaim(ctx, o, to, leaf); err != nil {
 			return nil, err
 		}
 	}
