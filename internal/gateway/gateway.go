@@ -105,6 +105,7 @@ func New(ctx context.Context, cfg Config, deps Deps) (*Gateway, error) {
 	if deps.Registry == nil {
 		deps.Registry = prometheus.NewRegistry()
 	}
+	deps.Log = slog.New(web.Discreet(deps.Log.Handler()))
 	if deps.Transport == nil {
 		deps.Transport = http.DefaultTransport
 	}

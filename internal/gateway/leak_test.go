@@ -8,10 +8,12 @@ import (
 	"net/http"
 	"os"
 	"runtime"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"carnet/internal/gateway/faults"
 	"carnet/internal/gateway/web"
 )
 
@@ -123,4 +125,17 @@ func measureUse(t *testing.T) use {
 		t.Skipf("cannot count file descriptors here: %v", err)
 	}
 	return use{runtime.NumGoroutine(), len(files), int64(m.HeapAlloc)}
+}
+
+// Errors of the object store have the names of objects in them, which are those of inboxes.
+func TestAStoreThatFailsNamesNobodyInTheLog(t *testing.T) {
+	f := newFixture(t, false)
+	s := f.signIn()
+	f.blob.Fail(1, faults.Before, func(call string) bool { return strings.Contains(call, s.inbox) })
+	if _, status := f.post(newKey(), order(s.sub, 700)); status < 500 || f.blob.Hits() != 1 {
+		t.Fatalf("got %d after %d failures", status, f.blob.Hits())
+	}
+	if text := f.logs.String(); strings.Contains(text, s.inbox) || !strings.Contains(text, "…") {
+		t.Errorf("got %s", text)
+	}
 }

@@ -69,14 +69,14 @@ func (p *Plan) Run(call string, f func() error) error {
 	}
 	p.mu.Unlock()
 	if how == Before {
-		return Err
+		return fmt.Errorf("%s: %w", call, Err)
 	}
 	if how == Hangs {
 		return errHangs
 	}
 	err := f()
 	if how == After && err == nil {
-		return Err
+		return fmt.Errorf("%s: %w", call, Err)
 	}
 	return err
 }
