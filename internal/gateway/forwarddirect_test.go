@@ -3,6 +3,7 @@ package gateway_test
 // Forward-auth without a proxy: what a proxy that is set up wrongly, a visitor, or somebody inside the network might send.
 
 import (
+	"context"
 	"crypto/ecdsa"
 	"crypto/rand"
 	"crypto/sha256"
@@ -19,7 +20,11 @@ import (
 
 	"carnet/internal/gateway"
 	"carnet/internal/gateway/oidc"
+	"carnet/internal/links"
 	"carnet/internal/profile"
+	"carnet/internal/wallet"
+
+	"github.com/ethereum/go-ethereum/crypto"
 )
 
 // through sends a request to the gateway as a proxy of a site does.
@@ -578,4 +583,27 @@ func BenchmarkForwardAuth(b *testing.B) {
 			}
 		}
 	})
+}
+
+func TestAWalletThatIsTakenOffItsAccountIsSignedOutBehindProxiesToo(t *testing.T) {
+	b := newBehind(t)
+	v, p := b.visitor(), b.shops[0]
+	v.mustSignIn(p)
+	store := links.New(b.fixture.blob, b.cfg.PairwiseKey, b.now, 16)
+	first, second := wallet.EOA(crypto.PubkeyToAddress(v.key.PublicKey)), wallet.EOA(crypto.PubkeyToAddress(newWallet(t).PublicKey))
+	unused := func(context.Context, wallet.Account) (bool, error) { return false, nil }
+	if err := store.Add(t.Context(), first, second, unused); err != nil {
+		t.Fatal(err)
+	}
+	b.advance(2 * links.Fresh)
+	if got := v.check(p).Code; got != http.StatusNoContent {
+		t.Errorf("with a second wallet: got %d, want 204", got)
+	}
+	if err := store.Remove(t.Context(), first, first); err != nil {
+		t.Fatal(err)
+	}
+	b.advance(2 * links.Fresh)
+	if got := v.check(p).Code; got != http.StatusUnauthorized {
+		t.Errorf("after the wallet was taken off: got %d, want 401", got)
+	}
 }

@@ -93,7 +93,7 @@ func (s *Surface) Register(e *echo.Echo) {
 }
 
 // check answers a proxy: 204 with who it is, 401, or, when the query says redirect=1 and a person navigates, 302 to the
-// sign-in. It reads the store once.
+// sign-in. It reads the state store once, and, every few seconds, which account the wallet opens.
 func (s *Surface) check(c echo.Context) error {
 	r := c.Request()
 	site, err := s.site(r)
@@ -112,6 +112,15 @@ func (s *Surface) check(c echo.Context) error {
 		return err
 	}
 	h := c.Response().Header()
+	if who != nil {
+		still, err := s.cfg.Provider.Still(r.Context(), site.ClientID, who.Sub, who.Who)
+		if err != nil {
+			return err
+		}
+		if !still {
+			who = nil
+		}
+	}
 	if who == nil {
 		if c.QueryParam("redirect") == "1" && navigates(r, method) {
 			return c.Redirect(http.StatusFound, site.Origin+SignInPath+"?"+url.Values{"rd": {uri}}.Encode())

@@ -24,6 +24,8 @@ type Provider interface {
 	// Redeem spends a code as the token endpoint does, with PKCE, and returns what its ID token says. The errors are
 	// ready to return; 4xx when the code is no good.
 	Redeem(ctx context.Context, clientID, code, verifier, redirectURI string) (web.Shopper, error)
+	// Still reports whether the wallet behind a code that was redeemed (web.Shopper.Who) opens the account of the sub.
+	Still(ctx context.Context, clientID, sub, who string) (bool, error)
 }
 
 // beginCookie names the cookie that binds sign-ins to the browser that began them. One serves all tabs.

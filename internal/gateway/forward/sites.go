@@ -83,6 +83,7 @@ type record struct {
 	Username string   `json:"username,omitempty"`
 	Email    string   `json:"email,omitempty"`
 	AuthTime int64    `json:"auth_time"`
+	Who      string   `json:"who"`             // web.Shopper's
 	Ended    bool     `json:"ended,omitempty"` // the gateway session is over; nothing else is set
 }
 
@@ -96,7 +97,7 @@ func digest(secret string) [32]byte { return sha256.Sum256([]byte("carnet/v1/sit
 // errEnded when that session has ended.
 func (s *Sites) begin(ctx context.Context, site *Site, who web.Shopper) (cookie string, err error) {
 	secret := state.NewBearer().String()
-	plain, err := json.Marshal(record{Digest: digest(secret), Sub: who.Sub, Username: who.Username, Email: who.Email, AuthTime: who.AuthTime.Unix()})
+	plain, err := json.Marshal(record{Digest: digest(secret), Sub: who.Sub, Username: who.Username, Email: who.Email, AuthTime: who.AuthTime.Unix(), Who: who.Who})
 	if err != nil {
 		return "", err
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"carnet/internal/gateway/web"
+	"carnet/internal/wallet"
 
 	"github.com/go-jose/go-jose/v4"
 	"github.com/go-jose/go-jose/v4/jwt"
@@ -55,7 +56,35 @@ func (p *Provider) Redeem(ctx context.Context, clientID, code, verifier, redirec
 	if err != nil {
 		return web.Shopper{}, web.Internal(fmt.Errorf("redeemed code: %w", err))
 	}
+	if answer.issue.grant == nil {
+		return web.Shopper{}, web.Internal(errors.New("redeemed code: no grant"))
+	}
+	who.Who, _ = answer.issue.grant.Store[storeWho].(string)
 	return who, nil
+}
+
+// Still reports whether the wallet of a redeemed code opens the account that the shop knows as sub: not after it was taken off the account.
+func (p *Provider) Still(ctx context.Context, clientID, sub, who string) (bool, error) {
+	client, err := p.client(ctx, clientID)
+	if err != nil {
+		return false, recordError(err)
+	}
+	w, err := p.person(who)
+	if err != nil || client == nil {
+		return false, nil // of another gateway's secret, or a client that is gone
+	}
+	account, err := w.account()
+	if err != nil {
+		return false, web.Internal(err)
+	}
+	now, err := p.cfg.Shoppers.Subject(ctx, client.Sector, account)
+	if errors.Is(err, wallet.ErrAccountChanged) {
+		return false, nil
+	}
+	if err != nil {
+		return false, web.Unavailable(err)
+	}
+	return now == sub, nil
 }
 
 // shopper reads a token answer as a relying party does (OpenID Connect Core

@@ -38,4 +38,5 @@ type Shopper struct {
 	Email    string // alias at a domain of the gateway's; "" when the shop may not know one
 	AuthTime time.Time
 	Until    time.Time // end of the gateway's session
+	Who      string    // the provider's note of the wallet, which it alone can read
 }
