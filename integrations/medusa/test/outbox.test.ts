@@ -68,6 +68,14 @@ test('an order is told when it is paid, once, and then what is paid back', async
   assert.deepEqual([refund.type, refund.data.order, refund.data.refund, refund.data.receipt.total], ['order.refunded', order.state.id, refunds[0]!.id, -450])
 })
 
+test('the order is read as it was when it was paid', async () => {
+  const order = recorded('whole')
+  Object.assign((order.state.transactions as { version: number; reference_id: string }[]).find((t) => t.reference_id.startsWith('capt_'))!, { version: 3 })
+  const { emit } = open(order)
+  await emit('payment.captured', paymentOf(order))
+  assert.deepEqual(shop.versions, [3])
+})
+
 test('an order that is not paid is not told', async () => {
   const order = recorded('authorized')
   const { emit } = open(order)

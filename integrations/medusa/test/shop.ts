@@ -27,6 +27,7 @@ type Graph = Parameters<RemoteQueryFunction['graph']>[0]
 
 export class Shop {
   readonly asked: string[] = [] // fields
+  readonly versions: unknown[] = [] // of orders whose content was asked for
   readonly said: string[] = []
   rows = new Map<string, Delivery>()
   broken = false
@@ -59,7 +60,9 @@ export class Shop {
     if (this.broken) throw new Error('the database is away')
     this.asked.push(...fields)
     const rows = this.entities(entity).filter((row) => filters.id === undefined || row.id === filters.id)
-    const whole = entity === 'order' && fields.includes('raw_tax_total') ? this.orders.filter((o) => o.state.id === filters.id).map((o) => o.sold) : rows
+    const content = entity === 'order' && fields.includes('raw_tax_total')
+    if (content) this.versions.push(filters.version)
+    const whole = content ? this.orders.filter((o) => o.state.id === filters.id).map((o) => o.sold) : rows
     return { data: whole.slice(pagination?.skip ?? 0, (pagination?.skip ?? 0) + (pagination?.take ?? 1e9)).map((row) => pick(row as Json, fields)) }
   }
 
