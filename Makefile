@@ -26,8 +26,9 @@ test-go: ## Go tests with the race detector
 test-contracts: ## forge: unit, fuzz, invariants, gas snapshot
 	npm --prefix contracts test
 
-test-frontend: ## TypeScript tests over the shared vectors
+test-frontend: ## TypeScript tests over the shared vectors, and of the Medusa plugin
 	npm --prefix frontend test
+	npm --prefix integrations/medusa test
 
 test-story: ## the whole loop in a real browser against the real demo; pictures in build/screenshots
 	npm --prefix frontend run story

@@ -24,6 +24,7 @@ fi
 
 npm --prefix contracts run check
 npm --prefix frontend run check
+npm --prefix integrations/medusa run check
 
 # The committed front end must be what its sources build to, byte for byte.
 npm --prefix frontend run build >/dev/null

@@ -26,7 +26,7 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 
 # npm ci only when the lock file is newer than what it installed last.
-for dir in contracts frontend internal/foreign/node; do
+for dir in contracts frontend internal/foreign/node integrations/medusa; do
   stamp="$dir/node_modules/.installed"
   if [ ! -e "$stamp" ] || [ "$dir/package-lock.json" -nt "$stamp" ]; then
     echo "setup: npm packages of $dir"

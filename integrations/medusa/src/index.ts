@@ -1,0 +1,5 @@
+export { soldFields, saleOf, refundOf, type Receipt, type Line, type Sold, type PaidBack } from './receipt'
+export { stateFields, tell, retry, reconcile, type Deps, type Delivery, type Outbox } from './outbox'
+export { send, signed, type Message, type Outcome } from './standard'
+export { optionsOf, type Options } from './options'
+export { Unfit } from './amounts'
