@@ -11,6 +11,10 @@ import (
 const (
 	MaxOrder = 1 << 20 // bytes
 	MaxLines = 1000
+
+	MaxName      = 512 // bytes of a product's name
+	MaxSKU       = 64  // bytes
+	MaxReference = 128 // bytes of a reference to an order in the shop's books, or of a category
 )
 
 // Invalid says why an order was refused: a stable code for programs, the path
@@ -265,17 +269,17 @@ func (p *parser) line(lines []Line) *Invalid {
 				bad = p.invalid("bad_line_number", "Line numbers count upwards from 1, each one once.")
 			}
 		case "name":
-			l.Name, bad = p.text1(512)
+			l.Name, bad = p.text1(MaxName)
 		case "qty":
 			l.Quantity, bad = p.quantity()
 		case "total":
 			l.Total, bad = p.integer()
 		case "sku":
-			l.SKU, bad = p.text1(64)
+			l.SKU, bad = p.text1(MaxSKU)
 		case "gtin":
 			l.GTIN, bad = p.gtin()
 		case "category":
-			l.Category, bad = p.text1(128)
+			l.Category, bad = p.text1(MaxReference)
 		case "unit":
 			l.Unit, bad = p.amount()
 		case "tax":
@@ -297,7 +301,7 @@ func (p *parser) source() (*Source, *Invalid) {
 		if i == 0 {
 			s.System, bad = p.text1(32)
 		} else {
-			s.Reference, bad = p.text1(128)
+			s.Reference, bad = p.text1(MaxReference)
 		}
 		return bad
 	})
@@ -374,9 +378,6 @@ func (p *parser) text1(limit int) (string, *Invalid) {
 	return s, nil
 }
 
-// isPlainText refuses what could make a name look like something else: controls
-// (C0, DEL, C1), line and paragraph separators, bidirectional controls, zero-
-// width and other invisible characters, tags, and noncharacters.
 func isPlainText(s string) bool {
 	for i := 0; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {
@@ -387,19 +388,27 @@ func isPlainText(s string) bool {
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
-		switch {
-		case r == utf8.RuneError && n == 1,
-			r >= 0x80 && r <= 0x9f,
-			r == 0x00ad, r == 0x061c, r == 0x180e,
-			r >= 0x200b && r <= 0x200f,
-			r >= 0x2028 && r <= 0x202e,
-			r >= 0x2060 && r <= 0x206f,
-			r == 0xfeff, r >= 0xfff9 && r <= 0xfffb,
-			r >= 0xfdd0 && r <= 0xfdef, r&0xfffe == 0xfffe,
-			r >= 0xe0000 && r <= 0xe007f:
+		if r == utf8.RuneError && n == 1 || !IsPlain(r) {
 			return false
 		}
 		i += n
+	}
+	return true
+}
+
+// IsPlain tells whether a text of a receipt may have a character. It refuses what could make a name look like something else: controls (C0, DEL,
+// C1), line and paragraph separators, bidirectional controls, zero-width and other invisible characters, tags, and noncharacters.
+func IsPlain(r rune) bool {
+	switch {
+	case r < 0x20, r >= 0x7f && r <= 0x9f,
+		r == 0x00ad, r == 0x061c, r == 0x180e,
+		r >= 0x200b && r <= 0x200f,
+		r >= 0x2028 && r <= 0x202e,
+		r >= 0x2060 && r <= 0x206f,
+		r == 0xfeff, r >= 0xfff9 && r <= 0xfffb,
+		r >= 0xfdd0 && r <= 0xfdef, r&0xfffe == 0xfffe,
+		r >= 0xe0000 && r <= 0xe007f:
+		return false
 	}
 	return true
 }
