@@ -142,6 +142,9 @@ func (c currency) minor(amount string) (int64, error) {
 	if up {
 		n++
 	}
+	if n > profile.MaxAmount {
+		return 0, fmt.Errorf("%w: an amount is too large", ErrShape)
+	}
 	if negative {
 		n = -n
 	}

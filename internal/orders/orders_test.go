@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"math"
 	"net/http"
 	"reflect"
 	"strconv"
@@ -342,4 +343,32 @@ func FuzzTextsFit(f *testing.F) {
 			t.Errorf("%q, %q: %v", name, sku, err)
 		}
 	})
+}
+
+// Stripe's own exponents (its "zero-decimal" and three-decimal currencies) against those of ISO 4217.
+func TestStripesUnitsBecomeMinorUnits(t *testing.T) {
+	for code, want := range map[string]int64{"EUR": 5000, "JPY": 5000, "KWD": 5000, "MGA": 500000, "ISK": 50, "UGX": 50, "KRW": 5000, "XPF": 5000, "HUF": 5000, "TND": 5000} {
+		c, err := currencyOf(code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := stripeMinor(c, 5000); err != nil || got != want {
+			t.Errorf("5000 of Stripe's in %s: got %d, %v, want %d", code, got, err, want)
+		}
+	}
+	for code, n := range map[string]int64{"ISK": 5050, "MGA": math.MaxInt64 / 50} {
+		c, _ := currencyOf(code)
+		if got, err := stripeMinor(c, n); !errors.Is(err, ErrShape) {
+			t.Errorf("%d of Stripe's in %s: got %d, %v, want %v", n, code, got, err, ErrShape)
+		}
+	}
+}
+
+func TestAmountsDoNotWrap(t *testing.T) {
+	c, _ := currencyOf("EUR")
+	a := amounts{currency: c}
+	l := shopifyLine{Title: "x", Price: "100000000000.00"}
+	if got, err := shopifyLineOf(&a, l, "1000000000"); !errors.Is(err, ErrShape) {
+		t.Errorf("got %+v, %v, want %v", got, err, ErrShape)
+	}
 }

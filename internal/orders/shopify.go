@@ -122,6 +122,9 @@ func shopifyLineOf(a *amounts, l shopifyLine, quantity json.Number) (Line, error
 		return Line{}, fmt.Errorf("%w: a quantity is no whole number", ErrShape)
 	}
 	unit := a.of(l.Price)
+	if n > 0 && (unit > profile.MaxAmount/n || unit < -profile.MaxAmount/n) {
+		return Line{}, fmt.Errorf("%w: an amount is too large", ErrShape)
+	}
 	return Line{Name: clean(l.Title, "Item", profile.MaxName), SKU: clean(l.SKU, "", profile.MaxSKU), Qty: quantity.String(), Unit: &unit, Total: unit * n}, nil
 }
 

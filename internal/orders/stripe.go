@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -81,15 +82,35 @@ func convertStripe(_ http.Header, body []byte) ([]Event, error) {
 	return nil, nil
 }
 
-// stripeMinor turns Stripe's units into minor units: it counts two currencies without minor units in hundredths.
+// stripeWhole are the currencies that Stripe counts whole, and stripeThousandths those that it counts in thousandths; all others it counts in hundredths,
+// of which ISK and UGX have none by ISO 4217. Source: Stripe's documentation, "Supported currencies".
+const (
+	stripeWhole       = "BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF"
+	stripeThousandths = "BHD JOD KWD OMR TND"
+)
+
+// stripeMinor turns Stripe's units into minor units.
 func stripeMinor(c currency, n int64) (int64, error) {
-	if c.code != "ISK" && c.code != "UGX" {
-		return n, nil
+	digits := 2
+	switch {
+	case strings.Contains(stripeWhole, c.code):
+		digits = 0
+	case strings.Contains(stripeThousandths, c.code):
+		digits = 3
 	}
-	if n%100 != 0 {
-		return 0, fmt.Errorf("%w: %s has no hundredths", ErrShape, c.code)
+	for ; digits < c.digits; digits++ {
+		if n > math.MaxInt64/10 || n < math.MinInt64/10 {
+			return 0, fmt.Errorf("%w: an amount is too large", ErrShape)
+		}
+		n *= 10
 	}
-	return n / 100, nil
+	for ; digits > c.digits; digits-- {
+		if n%10 != 0 {
+			return 0, fmt.Errorf("%w: %s has no such small part", ErrShape, c.code)
+		}
+		n /= 10
+	}
+	return n, nil
 }
 
 func stripeSession(e *stripeEvent) ([]Event, error) {
