@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/singleflight"
 
 	"carnet/internal/blob"
 	"carnet/internal/epochkey"
@@ -67,11 +68,12 @@ type Log struct {
 	unswept   uint64 // guarded by closing: closed epochs from here on may still have a journal
 	idle      bool   // guarded by closing: an epoch's time passed without a leaf
 	anchoring sync.Mutex
-	synced    bool          // guarded by anchoring: the chain has been compared with the store
-	compared  time.Time     // guarded by anchoring: when
-	backoff   time.Duration // guarded by anchoring
-	retryAt   time.Time     // guarded by anchoring
-	leading   atomic.Bool   // what leads last said
+	synced    bool               // guarded by anchoring: the chain has been compared with the store
+	compared  time.Time          // guarded by anchoring: when
+	backoff   time.Duration      // guarded by anchoring
+	retryAt   time.Time          // guarded by anchoring
+	leading   atomic.Bool        // what leads last said
+	looks     singleflight.Group // of those who ask for proofs
 
 	mu       sync.Mutex // guards what follows; held for moments, never across I/O
 	pending  *batch     // joined by Append until its leader writes it
@@ -79,6 +81,7 @@ type Log struct {
 	full     *epoch     // being closed, or nil
 	closed   uint64     // epochs 0..closed-1 have a durable tree
 	anchored uint64     // epochs 0..anchored-1 have a durable anchor record
+	looked   time.Time  // when a look of looks ended
 	fatal    error
 	wake     chan struct{} // tells Run that an epoch filled up before its time
 }
@@ -302,7 +305,7 @@ func (l *Log) finish(ctx context.Context) error {
 	l.mu.Lock()
 	e, fatal := l.full, l.fatal
 	l.mu.Unlock()
-	if fatal != nil {
+	if fatal != nil || e == nil { // another process closed it meanwhile
 		return fatal
 	}
 	if l.cfg.Shared {

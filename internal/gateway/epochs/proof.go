@@ -18,7 +18,7 @@ type closedEpoch struct {
 }
 
 // Proof returns the proof of leaf in a closed epoch: ErrNotClosed, profile.ErrNoLeaf. Its anchor is nil until the root is
-// on the chain.
+// on the chain. What other processes did in the last half second may be missing.
 func (l *Log) Proof(ctx context.Context, number uint64, leaf [32]byte) (profile.Proof, error) {
 	e, err := l.closedAt(ctx, number)
 	if err != nil {
@@ -49,7 +49,7 @@ func (l *Log) Absence(ctx context.Context, number uint64, leaf [32]byte) (profil
 func (l *Log) closedAt(ctx context.Context, number uint64) (*closedEpoch, error) {
 	s := l.Status()
 	if number >= s.Closed || number >= s.Anchored {
-		if err := l.catchUpWithOthers(ctx); err != nil {
+		if err := l.lookForOthers(ctx); err != nil {
 			return nil, err
 		}
 		s = l.Status()
