@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"log/slog"
+	"net/http"
+	"net/http/httptest"
 	"runtime"
 	"strings"
 	"sync"
@@ -12,9 +14,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/labstack/echo/v4"
+
 	"carnet/internal/blob"
 	"carnet/internal/gateway/epochs"
 	"carnet/internal/gateway/faults"
+	"carnet/internal/gateway/web"
+	"carnet/internal/profile"
 )
 
 // patient is how long a test waits for what should come at once.
@@ -153,5 +159,137 @@ func TestQuestionsInARowShareOneLookAtTheStore(t *testing.T) {
 	}
 	if n := store.lists.Load(); n == 0 || n > questions/10 { // a machine may be slow
 		t.Errorf("%d questions made %d looks at the store", questions, n)
+	}
+}
+
+// closedEpochs returns a bucket with some closed and anchored epochs and a log that was opened anew, and a leaf of each.
+func closedEpochs(t *testing.T, n, cache int) (*bucket, *epochs.Log, [][32]byte) {
+	t.Helper()
+	store := newBucket(faults.NewMemory())
+	now := time.Unix(1_800_000_000, 0)
+	cfg := epochs.Config{Blob: store, Chain: &faults.Chain{}, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler), Cadence: time.Minute, CacheLeaves: cache}
+	log, err := epochs.Open(t.Context(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var leaves [][32]byte
+	for range n {
+		leaves = append(leaves, randomLeaf())
+		if _, err := log.Append(t.Context(), leaves[len(leaves)-1]); err != nil {
+			t.Fatal(err)
+		}
+		now = now.Add(time.Minute)
+		if err := log.Tick(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if log, err = epochs.Open(t.Context(), cfg); err != nil {
+		t.Fatal(err)
+	}
+	store.slow = func(call string) bool { return strings.HasPrefix(call, "get ") && strings.HasSuffix(call, "/tree") }
+	store.gets.Store(0)
+	return store, log, leaves
+}
+
+func TestManyWhoAskForOneEpochReadItsTreeOnce(t *testing.T) {
+	store, log, leaves := closedEpochs(t, 1, 1) // more leaves than the cache takes: each load would be one more
+	store.hold.Store(1)
+	var askers sync.WaitGroup
+	var asking atomic.Int64
+	for range 16 {
+		askers.Go(func() {
+			asking.Add(1)
+			if p, err := log.Proof(t.Context(), 0, leaves[0]); err != nil || p.Anchored == nil || profile.VerifyProof(p) != nil {
+				t.Errorf("got %+v, %v", p, err)
+			}
+		})
+	}
+	within(t, "the tree", after(func() { <-store.held }))
+	for asking.Load() < 16 {
+		time.Sleep(time.Millisecond)
+	}
+	time.Sleep(50 * time.Millisecond) // and they are past the cache
+	close(store.release)
+	askers.Wait()
+	if n := store.gets.Load(); n != 2 {
+		t.Errorf("%d reads, want one of the tree and one of its anchor", n)
+	}
+}
+
+func TestFewTreesAreLoadedForAskersAtATime(t *testing.T) {
+	store, log, leaves := closedEpochs(t, 6, 1)
+	store.hold.Store(6)
+	var askers sync.WaitGroup
+	for epoch, leaf := range leaves {
+		askers.Go(func() {
+			if _, err := log.Proof(t.Context(), uint64(epoch), leaf); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	within(t, "two trees", after(func() { <-store.held; <-store.held }))
+	time.Sleep(50 * time.Millisecond)
+	if n := len(store.held); n != 0 {
+		t.Errorf("%d trees are being loaded at once, want 2", n+2)
+	}
+	close(store.release)
+	within(t, "all of them", after(askers.Wait))
+}
+
+func TestALoadThatNobodyWaitsForEnds(t *testing.T) {
+	store, log, leaves := closedEpochs(t, 3, 1)
+	store.hold.Store(2) // and the two that may be loaded at a time hang
+	ctx, leave := context.WithCancel(t.Context())
+	var askers sync.WaitGroup
+	for epoch := range uint64(2) {
+		for range 5 {
+			askers.Go(func() {
+				if _, err := log.Proof(ctx, epoch, leaves[epoch]); !errors.Is(err, context.Canceled) {
+					t.Error(err)
+				}
+			})
+		}
+	}
+	within(t, "two trees", after(func() { <-store.held; <-store.held }))
+	leave()
+	askers.Wait()
+	within(t, "the next asker", after(func() {
+		if _, err := log.Proof(t.Context(), 2, leaves[2]); err != nil {
+			t.Error(err)
+		}
+	}))
+}
+
+// open lets everybody ask.
+type open struct{}
+
+func (open) Allow(context.Context, string) (time.Duration, error) { return 0, nil }
+
+func surface(t *testing.T, log *epochs.Log) *echo.Echo {
+	t.Helper()
+	e := echo.New()
+	e.HTTPErrorHandler = web.Errors{Log: slog.New(slog.DiscardHandler)}.Handle
+	epochs.Surface{Epochs: log, Limit: open{}}.Register(e.Group("/v1"))
+	return e
+}
+
+func TestAnAbsenceReadsTheTreeOnce(t *testing.T) {
+	store, log, _ := closedEpochs(t, 1, 1)
+	rec := httptest.NewRecorder()
+	surface(t, log).ServeHTTP(rec, httptest.NewRequest("GET", "/v1/epochs/0/proof?leaf="+strings.Repeat("ab", 32), nil))
+	if n := store.gets.Load(); rec.Code != http.StatusNotFound || !strings.Contains(rec.Body.String(), "neighbours") || n != 2 {
+		t.Errorf("got %d %s after %d reads, want one of the tree and one of its anchor", rec.Code, rec.Body, n)
+	}
+}
+
+func TestAProofWhoseTurnDoesNotComeIsAskedForAgainLater(t *testing.T) {
+	store, log, _ := closedEpochs(t, 1, 1)
+	store.hold.Store(1)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
+	defer cancel()
+	rec := httptest.NewRecorder()
+	surface(t, log).ServeHTTP(rec, httptest.NewRequestWithContext(ctx, "GET", "/v1/epochs/0/proof?leaf="+strings.Repeat("ab", 32), nil))
+	if rec.Code != http.StatusServiceUnavailable || rec.Header().Get("Retry-After") == "" {
+		t.Errorf("got %d %s", rec.Code, rec.Body)
 	}
 }

@@ -74,6 +74,7 @@ type Log struct {
 	retryAt   time.Time          // guarded by anchoring
 	leading   atomic.Bool        // what leads last said
 	looks     singleflight.Group // of those who ask for proofs
+	loads     *loads             // for those who ask for proofs
 
 	mu       sync.Mutex // guards what follows; held for moments, never across I/O
 	pending  *batch     // joined by Append until its leader writes it
