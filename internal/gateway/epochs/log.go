@@ -250,22 +250,53 @@ func (l *Log) CloseDue(ctx context.Context) error {
 	return nil
 }
 
-// CloseNow closes the open epoch whatever the time, if it has leaves.
+// CloseNow closes what an earlier close left half done, and the open epoch whatever the time, if it has leaves.
 func (l *Log) CloseNow(ctx context.Context) error {
 	l.closing.Lock()
 	defer l.closing.Unlock()
-	l.flushing.Lock()
-	l.mu.Lock()
-	if l.full == nil && (len(l.open.leaves) > 0 || l.open.unclear) {
-		l.full, l.open = l.open, &epoch{number: l.open.number + 1, opened: l.cfg.Now()}
+	if l.cfg.Shared {
+		if err := l.follow(ctx); err != nil {
+			return err
+		}
 	}
-	full := l.full
-	l.mu.Unlock()
-	l.flushing.Unlock()
-	if full == nil {
-		return nil
+	if err := l.finish(ctx); err != nil {
+		return err
+	}
+	if rolled, err := l.rollNow(ctx); err != nil || !rolled {
+		return err
 	}
 	return l.finish(ctx)
+}
+
+// rollNow makes the open epoch the full one if it has leaves. It requires closing.
+func (l *Log) rollNow(ctx context.Context) (bool, error) {
+	l.flushing.Lock() // the open epoch stays the same
+	defer l.flushing.Unlock()
+	l.mu.Lock()
+	e := l.open
+	l.mu.Unlock()
+	if written, err := l.written(ctx, e); err != nil || !written {
+		return false, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.full, l.open = e, &epoch{number: e.number + 1, opened: l.cfg.Now()}
+	return true, nil
+}
+
+// written tells whether an open epoch has leaves: of this process, or in a journal that others write too. It requires flushing.
+func (l *Log) written(ctx context.Context, e *epoch) (bool, error) {
+	l.mu.Lock()
+	own := len(e.leaves) > 0 || e.unclear
+	l.mu.Unlock()
+	if own || !l.cfg.Shared {
+		return own, nil
+	}
+	page, err := l.cfg.Blob.List(ctx, epochkey.Leaves(e.number), "", 1)
+	if err != nil {
+		return false, wrap(epochkey.Prefix(e.number), err)
+	}
+	return len(page) > 0, nil
 }
 
 // roll makes the open epoch the full one if it is due, and opens the next. It reports whether there is one to finish. It
@@ -275,7 +306,7 @@ func (l *Log) roll(ctx context.Context, lead bool) (due bool, err error) {
 	defer l.flushing.Unlock()
 	l.mu.Lock()
 	e, full, fatal, now := l.open, l.full, l.fatal, l.cfg.Now()
-	written, many := len(e.leaves) > 0 || e.unclear, len(e.leaves) >= l.enough()
+	many := len(e.leaves) >= l.enough()
 	l.mu.Unlock()
 	if fatal != nil || full != nil {
 		return fatal == nil, nil
@@ -283,12 +314,9 @@ func (l *Log) roll(ctx context.Context, lead bool) (due bool, err error) {
 	if !many && !(lead && now.Sub(e.opened) >= l.cfg.Cadence) {
 		return false, nil
 	}
-	if !written && l.cfg.Shared { // others may have
-		page, err := l.cfg.Blob.List(ctx, epochkey.Leaves(e.number), "", 1)
-		if err != nil {
-			return false, wrap(epochkey.Prefix(e.number), err)
-		}
-		written = len(page) > 0
+	written, err := l.written(ctx, e)
+	if err != nil {
+		return false, err
 	}
 	l.idle = !written
 	l.mu.Lock()
