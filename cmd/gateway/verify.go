@@ -148,7 +148,8 @@ func printReport(out io.Writer, r verify.Report, asJSON bool) error {
 		return errors.Join(enc.Encode(r), wrong)
 	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "receipts\t%d\t%d of them wait for a code\n", r.Receipts, r.Claims)
+	fmt.Fprintf(w, "receipts\t%d\t%d of them wait for a code\n", r.Receipts, r.Claims-r.Unclaimable)
+	fmt.Fprintf(w, "claims\t%d\t%d without a receipt, as a crash leaves them\n", r.Claims, r.Unclaimable)
 	fmt.Fprintf(w, "epochs\t%d\t%d with the record of an anchor, %d compared with the chain\n", r.Epochs, r.Anchored, r.OnChain)
 	fmt.Fprintf(w, "leaves\t%d\tpadding included\n", r.Leaves)
 	fmt.Fprintf(w, "status lists\t%d\t\n", r.Lists)

@@ -6,12 +6,14 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -89,12 +91,21 @@ func (w *world) post() {
 	id := hex.EncodeToString(leaf[:16])
 	key := inboxes.ReceiptPrefix(strings.Repeat(id[:8], 8)) + id
 	must(w.t, w.store.Put(ctx, inboxes.ClaimKey(strings.Repeat(id, 2)), fmt.Appendf(nil, `{"v":1,"receipt":%q}`, key)))
-	sealed := profile.Sealed{ID: id, Epoch: epoch, Leaf: leaf, Check: "0000", Age: []byte("age-encryption.org/v1\n" + id)}
+	sealed := profile.Sealed{ID: id, Epoch: epoch, Leaf: leaf, Check: "0000", Age: someFile()}
 	must(w.t, w.store.Put(ctx, key, sealed.Marshal()))
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.acked[key] = sealed
 }
+
+// someFile is what a receipt is sealed into; which one is all the same to a backup.
+var someFile = sync.OnceValue(func() []byte {
+	file, err := profile.Seal("a.b.c~", profile.NewSalt(), profile.NewRootKey().Identity("shop.example", 0).Recipient())
+	if err != nil {
+		panic(err)
+	}
+	return file
+})
 
 // pass lets a cadence pass: what is open is closed and anchored.
 func (w *world) pass() {
@@ -498,6 +509,74 @@ func TestAReceiptThatIsPostedAgainAfterItsDeletionIsCopied(t *testing.T) {
 	}
 	run(t, w.store, to)
 	restored(t, to, w.chain, w.acked)
+}
+
+// shifted is a store whose clock is ahead.
+type shifted struct {
+	blob.Store
+	ahead time.Duration
+	gets  atomic.Int64
+}
+
+func (s *shifted) List(ctx context.Context, prefix, after string, limit int) ([]blob.Entry, error) {
+	page, err := s.Store.List(ctx, prefix, after, limit)
+	for i := range page {
+		page[i].Modified = page[i].Modified.Add(s.ahead)
+	}
+	return page, err
+}
+
+func (s *shifted) Get(ctx context.Context, key string) ([]byte, error) {
+	if strings.HasPrefix(key, "receipts/") {
+		s.gets.Add(1)
+	}
+	return s.Store.Get(ctx, key)
+}
+
+func TestAReceiptThatIsPostedAgainIsCopiedWhenTheClocksDiffer(t *testing.T) {
+	for _, ahead := range []time.Duration{30 * time.Minute, -30 * time.Minute} {
+		w := filled(t, openDir(t, t.TempDir()))
+		to := &shifted{Store: openDir(t, t.TempDir()), ahead: ahead}
+		run(t, w.store, to)
+		var leaf [32]byte
+		leaf[0] = 1
+		epoch, err := w.log.Append(t.Context(), leaf)
+		must(t, err)
+		for key, old := range w.acked {
+			must(t, w.store.Delete(t.Context(), key))
+			again := profile.Sealed{ID: old.ID, Epoch: epoch, Leaf: leaf, Check: old.Check, Age: old.Age}
+			must(t, w.store.Put(t.Context(), key, again.Marshal()))
+			w.acked[key] = again
+			break
+		}
+		run(t, w.store, to)
+		restored(t, to, w.chain, w.acked)
+	}
+}
+
+// TestAnOldReceiptIsReadOnce takes a store whose receipts were all written two hours before they are copied.
+func TestAnOldReceiptIsReadOnce(t *testing.T) {
+	dir := t.TempDir()
+	w := filled(t, openDir(t, dir))
+	must(t, makeOlder(dir, 2*time.Hour))
+	from := &shifted{Store: w.store}
+	to := openDir(t, t.TempDir())
+	run(t, from, to)
+	first := from.gets.Load()
+	if r := run(t, from, to); r.Copied != 0 || first == 0 || from.gets.Load() != first {
+		t.Errorf("the second run copied %d objects and read %d receipts again, want none", r.Copied, from.gets.Load()-first)
+	}
+}
+
+// makeOlder moves the times of all files back.
+func makeOlder(dir string, by time.Duration) error {
+	at := time.Now().Add(-by)
+	return filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		return os.Chtimes(path, at, at)
+	})
 }
 
 func TestDeletedObjectsStayOnlyWhenTold(t *testing.T) {

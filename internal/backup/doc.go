@@ -28,10 +28,10 @@
 //
 // # What counts as changed
 //
-// Objects that the gateway writes once (receipts, claims, books, marks, journals, trees) count as copied when the copy has their size and is a minute younger
-// than they are: directories keep times to the minute. All others are compared byte by byte until their copy is an hour younger than they are. What is
-// compared an hour after it was written is written once more; from then on times tell.
-// The clocks of the two stores must agree within that hour.
+// Objects count as copied when the copy has their size and is more than an hour younger than they are; until then they are compared byte by byte. What is
+// compared an hour after it was written is written once more, and from then on times tell: a run reads what is new and what was new at the run before.
+// The clocks of the two stores must agree within that hour, for receipts too: a shopper may delete one, and the shop's retry put another of the same size
+// under its name. In a store that keeps no times, what the gateway writes once (receipts, claims, books, marks, journals, trees) goes by its size.
 //
 // A thief of a backup gets what a thief of the store gets: ciphertext, public keys, keyed hashes.
 package backup

@@ -15,8 +15,8 @@ import (
 )
 
 const (
-	workers = 16 // objects in flight, each of at most 64 MiB and mostly of 16 KiB
-	margin  = time.Hour
+	workers = 16        // objects in flight, each of at most 64 MiB and mostly of 16 KiB
+	margin  = time.Hour // that the clocks of two stores may differ by; far more than [blob.Blurred]
 )
 
 // syncer makes one store like another.
@@ -130,8 +130,8 @@ func same(p pair) bool {
 	if p.from.Size != p.to.Size {
 		return false
 	}
-	if writtenOnce(p.key) {
-		return p.from.Modified.IsZero() || p.to.Modified.Sub(p.from.Modified) >= blob.Blurred
+	if writtenOnce(p.key) && p.from.Modified.IsZero() {
+		return true
 	}
 	return !p.from.Modified.IsZero() && p.to.Modified.Sub(p.from.Modified) > margin
 }

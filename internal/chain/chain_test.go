@@ -495,6 +495,27 @@ func TestALowBalanceEndsRelayingButNotAnchoring(t *testing.T) {
 	}
 }
 
+// A node whose blocks are late shows a balance from which nothing is taken.
+func TestRelaysThatWaitAreNotPaidFromWhatIsKeptForAnchors(t *testing.T) {
+	stand := time.Now()
+	w := newWorld(t, func(cfg *RelayerConfig) { cfg.Now = func() time.Time { return stand } })
+	wei, _, err := w.relayer.Balance(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.relayer.cfg.LowBalance = new(big.Int).Sub(wei, big.NewInt(1))
+	w.liar.fault = func(int) fault { return swallow }
+	if _, err := w.relayer.Relay(t.Context(), newShopper(t).first(w)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.relayer.Relay(t.Context(), newShopper(t).first(w)); !errors.Is(err, ErrLowBalance) {
+		t.Errorf("a relay beside one that takes the balance below the threshold: got %v, want %v", err, ErrLowBalance)
+	}
+	if sent := len(w.liar.transactions()); sent != 1 {
+		t.Errorf("transactions: got %d, want 1", sent)
+	}
+}
+
 func TestAStuckRelayIsTendedToByAnchorsAndTend(t *testing.T) {
 	w := newWorld(t, impatient)
 	s, d := newShopper(t), w.client.Domain()

@@ -30,7 +30,7 @@ type RelayerConfig struct {
 	StuckAfter time.Duration
 	// MaxFee is the most, in wei per gas, that is ever offered; nil means 500 gwei.
 	MaxFee *big.Int
-	// LowBalance, in wei, is where relaying ends and only anchors are paid for; nil means 0.01 ether.
+	// LowBalance, in wei, is where relaying ends and only anchors are paid for; what waits to be mined counts as spent. Nil means 0.01 ether.
 	LowBalance *big.Int
 	Now        func() time.Time
 	Log        *slog.Logger
@@ -107,9 +107,9 @@ func (r *Relayer) Balance(ctx context.Context) (wei *big.Int, low bool, err erro
 	return wei, wei.Cmp(r.cfg.LowBalance) < 0, nil
 }
 
-// free is Balance without what the transactions that wait may cost. The caller holds the turn.
+// free is Balance without what the transactions that wait may cost, which must not come out of what is kept for anchors. The caller holds the turn.
 func (r *Relayer) free(ctx context.Context) (wei *big.Int, low bool, err error) {
-	wei, low, err = r.Balance(ctx)
+	wei, _, err = r.Balance(ctx)
 	if err != nil {
 		return nil, false, err
 	}
@@ -118,7 +118,7 @@ func (r *Relayer) free(ctx context.Context) (wei *big.Int, low bool, err error) 
 			wei.Sub(wei, f.tx.Cost())
 		}
 	}
-	return wei, low, nil
+	return wei, wei.Cmp(r.cfg.LowBalance) < 0, nil
 }
 
 func (r *Relayer) lock(ctx context.Context) error {

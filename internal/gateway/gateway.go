@@ -324,7 +324,7 @@ func (w wiring) handler() (h http.Handler, sweeps []func(context.Context) error,
 		return nil, nil, err
 	}
 	told.Register(v1)
-	(&inbox.Surface{Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Limit: networks, Now: w.deps.Now,
+	(&inbox.Surface{Shops: w.dir, Inboxes: w.inboxes, Blob: w.deps.Blob, State: w.deps.State, Limit: networks, Now: w.deps.Now, Log: w.deps.Log,
 		Subject: w.people.Subject, Deletions: w.deletions, PairwiseKey: w.cfg.PairwiseKey, Vaults: w.cfg.Vaults}).Register(v1)
 	(&share.Surface{Authenticate: shop.authenticate, Shops: w.dir, Issuers: share.NewIssuers(w.dir, w.cfg.TrustedIssuers, w.deps.Transport, w.deps.Now),
 		Roots: w.deps.Chain, Lists: w.lists, State: w.deps.State, Clients: w.clients, Networks: networks, RequestKey: requestKey,

@@ -144,6 +144,31 @@ func Open(ageFile []byte, id age.Identity) (token string, salt [32]byte, err err
 	return token, salt, nil
 }
 
+const (
+	ageNonce = 16       // bytes before an age file's payload
+	ageChunk = 64 << 10 // bytes of plaintext that age encrypts at a time
+	ageTag   = 16       // bytes that each chunk grows by
+)
+
+// CheckFile refuses what cannot be a file that Seal made, as far as that shows without its key: an age file with a whole header, whose payload has one of the
+// sizes that receipts are padded to and does not end in zeros, as a file may whose end never reached the disk.
+func CheckFile(ageFile []byte) error {
+	header, err := age.ExtractHeader(bytes.NewReader(ageFile))
+	if err != nil {
+		return fmt.Errorf("not an age file: %w", err)
+	}
+	body := len(ageFile) - len(header) - ageNonce // age files have one spelling
+	chunks := (body + ageChunk + ageTag - 1) / (ageChunk + ageTag)
+	plain := body - chunks*ageTag
+	if plain < smallestPlain || plain != paddedSize(plain, smallestPlain) {
+		return fmt.Errorf("an age file of %d bytes, which is no size of a receipt", len(ageFile))
+	}
+	if bytes.Equal(ageFile[len(ageFile)-ageTag:], make([]byte, ageTag)) {
+		return errors.New("an age file that ends in zeros")
+	}
+	return nil
+}
+
 // Sealed is a receipt as the gateway keeps it.
 type Sealed struct {
 	ID    string   // receipt id, 32 hex digits

@@ -1,10 +1,11 @@
 // Package verify looks at a gateway's object store from outside: whether everything that it acknowledged can still be proven.
 //
 // It checks that epochs have no gaps and that each has a tree; that a recorded anchor, and the chain's if there is one to ask, has the tree's
-// root; that every sealed receipt can be read, lies under its own name, and has its leaf in the tree of the epoch that it names, or in the
+// root; that every sealed receipt is whole as far as that shows without its key, lies under its own name, and has its leaf in the tree of the epoch that it names, or in the
 // journal of one that is open. Status lists are looked at too: that each can be read, that nothing was refunded which no receipt stands for, and, with what
 // the pairwise key opens, that every receipt has an entry of its own. Copies for shops' books are age files under their names: nothing that a gateway
-// has tells which receipt one is of. Verify changes nothing and opens no receipt, whose keys no gateway has.
+// has tells which receipt one is of. Claims without a receipt are counted, not wrong: a crash leaves them. Verify changes nothing and opens no receipt,
+// whose keys no gateway has: it tells a cut or emptied ciphertext, and not one that was changed within.
 //
 // It promises to name what is wrong by object key alone. It takes some 250 bytes of memory for each receipt.
 //
@@ -17,6 +18,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -58,16 +60,17 @@ type Problem struct {
 
 // Report is what was found. Counts are of objects.
 type Report struct {
-	Receipts int       `json:"receipts"`
-	Epochs   int       `json:"epochs"`   // with a tree
-	Anchored int       `json:"anchored"` // with the record of an anchor
-	OnChain  int       `json:"on_chain"` // whose root the chain has; 0 without one to ask
-	Leaves   int       `json:"leaves"`   // in trees, padding included
-	Claims   int       `json:"claims"`   // receipts that wait for somebody with a code
-	Lists    int       `json:"lists"`    // status lists
-	Books    int       `json:"books"`    // copies for shops' books
-	Problems []Problem `json:"problems"`
-	Wrong    int       `json:"wrong"` // how many problems there are
+	Receipts    int       `json:"receipts"`
+	Epochs      int       `json:"epochs"`                 // with a tree
+	Anchored    int       `json:"anchored"`               // with the record of an anchor
+	OnChain     int       `json:"on_chain"`               // whose root the chain has; 0 without one to ask
+	Leaves      int       `json:"leaves"`                 // in trees, padding included
+	Claims      int       `json:"claims"`                 // of receipts that wait for somebody with a code
+	Unclaimable int       `json:"claims_without_receipt"` // of those, whose receipt is not there
+	Lists       int       `json:"lists"`                  // status lists
+	Books       int       `json:"books"`                  // copies for shops' books
+	Problems    []Problem `json:"problems"`
+	Wrong       int       `json:"wrong"` // how many problems there are
 }
 
 // Verifier checks one store.
@@ -173,6 +176,9 @@ func (v *Verifier) receipts(ctx context.Context) (map[uint64][]leafOf, error) {
 		case sealed.ID != key[strings.LastIndexByte(key, '/')+1:]:
 			v.wrong(key, "a receipt with another id")
 		default:
+			if err := profile.CheckFile(sealed.Age); err != nil {
+				v.wrong(key, "%v", err)
+			}
 			leaf := leafOf{key: key, epoch: sealed.Epoch, leaf: sealed.Leaf}
 			v.entry(&leaf, sealed)
 			mu.Lock()
@@ -186,9 +192,11 @@ func (v *Verifier) receipts(ctx context.Context) (map[uint64][]leafOf, error) {
 	return byEpoch, err
 }
 
-// claims looks whether what waits for a code is there.
+// claims counts the claims, and those whose receipt is not there. That is no fault: a crash between a claim and its receipt leaves such a claim, and
+// the shop, which was not answered, posts the order again.
 func (v *Verifier) claims(ctx context.Context) error {
-	return v.each(ctx, "claims", "claims/", func(key string, data []byte) {
+	var wait []string
+	err := v.each(ctx, "claims", "claims/", func(key string, data []byte) {
 		var claim struct {
 			Receipt string `json:"receipt"`
 		}
@@ -196,9 +204,35 @@ func (v *Verifier) claims(ctx context.Context) error {
 			v.wrong(key, "not a claim")
 		}
 		v.mu.Lock()
+		defer v.mu.Unlock()
 		v.report.Claims++
-		v.mu.Unlock()
+		if claim.Receipt != "" {
+			wait = append(wait, claim.Receipt)
+		}
 	})
+	if err != nil {
+		return err
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(readers)
+	for _, receipt := range wait {
+		group.Go(func() error { return v.claimed(ctx, receipt) })
+	}
+	return group.Wait()
+}
+
+// claimed looks for the receipt of a claim.
+func (v *Verifier) claimed(ctx context.Context, receipt string) error {
+	page, err := v.Store.List(ctx, receipt, "", 1)
+	if err != nil {
+		return fmt.Errorf("look for a claim's receipt: %w", err)
+	}
+	if len(page) == 0 || page[0].Key != receipt {
+		v.mu.Lock()
+		defer v.mu.Unlock()
+		v.report.Unclaimable++
+	}
+	return nil
 }
 
 // books looks whether the copies for shops' books can be copies.
@@ -216,10 +250,6 @@ func (v *Verifier) books(ctx context.Context) error {
 // epochs checks trees and anchors in order, and the receipts of each.
 func (v *Verifier) epochs(ctx context.Context, receipts map[uint64][]leafOf) error {
 	v.done = 0
-	end := uint64(0)
-	for e := range receipts {
-		end = max(end, e+1)
-	}
 	var closed []epochOf
 	for e := uint64(0); ; e++ {
 		tree, err := v.tree(ctx, e)
@@ -227,7 +257,7 @@ func (v *Verifier) epochs(ctx context.Context, receipts map[uint64][]leafOf) err
 			return err
 		}
 		if tree == nil {
-			return errors.Join(v.compare(ctx, closed), v.open(ctx, e, end, receipts))
+			return errors.Join(v.compare(ctx, closed), v.open(ctx, e, receipts))
 		}
 		v.report.Epochs++
 		v.report.Leaves += tree.Size()
@@ -343,37 +373,88 @@ func (v *Verifier) compareEach(ctx context.Context, shared []epochOf) error {
 	return nil
 }
 
-// open checks the receipts of epochs without a tree, from e on, and that no tree lies behind the gap.
-func (v *Verifier) open(ctx context.Context, e, end uint64, receipts map[uint64][]leafOf) error {
-	page, err := v.Store.List(ctx, epochkey.Root, epochkey.Prefix(e), blob.MaxList)
+// open checks the receipts of epochs without a tree, from next on, and that nothing lies behind that only a tree can have led to.
+func (v *Verifier) open(ctx context.Context, next uint64, receipts map[uint64][]leafOf) error {
+	end, err := v.behind(ctx, next)
 	if err != nil {
 		return err
 	}
-	for _, entry := range page {
-		if number, name, ok := epochkey.Parse(entry.Key); ok && number > e && name == epochkey.TreeName {
-			v.wrong(epochkey.Tree(e), "is missing, and epoch %d has one", number)
-			break
-		}
-	}
-	for ; e < end; e++ {
-		journal, err := v.journal(ctx, e)
-		if err != nil {
-			return err
-		}
-		tree, err := v.tree(ctx, e) // there may be one by now, and the journal gone
-		if err != nil {
-			return err
+	for _, e := range slices.Sorted(maps.Keys(receipts)) {
+		known := map[[32]byte]bool{}
+		var tree *profile.Tree
+		if e <= end { // no gateway looks further ahead
+			if known, err = v.journal(ctx, e); err != nil {
+				return err
+			}
+			if tree, err = v.tree(ctx, e); err != nil { // there may be one by now, and the journal gone
+				return err
+			}
 		}
 		for _, r := range receipts[e] {
 			if tree != nil {
-				_, journal[r.leaf] = tree.Index(r.leaf)
+				_, known[r.leaf] = tree.Index(r.leaf)
 			}
-			if !journal[r.leaf] {
+			if !known[r.leaf] {
 				v.wrong(r.key, "its leaf is neither in a tree nor in the journal of epoch %d", e)
 			}
 		}
 	}
 	return nil
+}
+
+// behind names the trees that are missing from next on: there is one behind, or the record of the anchor. It returns the last epoch that may
+// have receipts: while one is being closed, those of the next one come in.
+func (v *Verifier) behind(ctx context.Context, next uint64) (last uint64, err error) {
+	trees, recorded, err := v.closed(ctx, next)
+	if err != nil {
+		return 0, err
+	}
+	end := next // of those with a tree
+	for e := range trees {
+		end = max(end, e+1)
+	}
+	missing := map[uint64]string{}
+	for _, e := range recorded {
+		if !trees[e] {
+			missing[e] = "is missing, and the record of its anchor is there"
+		}
+	}
+	if end > next && !trees[next] {
+		missing[next] = fmt.Sprintf("is missing, and epoch %d has one", end-1)
+	}
+	for e, problem := range missing {
+		there, err := v.tree(ctx, e) // it may have been made since
+		if err != nil {
+			return 0, err
+		}
+		if there == nil {
+			v.wrong(epochkey.Tree(e), "%s", problem)
+		}
+	}
+	return end + 1, nil
+}
+
+// closed lists the epochs from next on that have a tree, and those with the record of an anchor.
+func (v *Verifier) closed(ctx context.Context, next uint64) (trees map[uint64]bool, recorded []uint64, err error) {
+	trees = map[uint64]bool{}
+	for after := epochkey.Prefix(next); ; {
+		page, err := v.Store.List(ctx, epochkey.Root, after, blob.MaxList)
+		if err != nil {
+			return nil, nil, fmt.Errorf("list the epochs: %w", err)
+		}
+		for _, entry := range page {
+			after = entry.Key
+			switch e, name, ok := epochkey.Parse(entry.Key); {
+			case ok && name == epochkey.TreeName:
+				trees[e] = true
+			case ok && name == epochkey.AnchoredName:
+				recorded = append(recorded, e)
+			}
+		}
+		if len(page) < blob.MaxList {
+			return trees, recorded, nil
+		}
+	}
 }
 
 func (v *Verifier) journal(ctx context.Context, epoch uint64) (map[[32]byte]bool, error) {

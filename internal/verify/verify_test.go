@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"math"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -58,7 +60,7 @@ func newPlace(t *testing.T) *place {
 			if err != nil {
 				t.Fatal(err)
 			}
-			sealed := profile.Sealed{ID: id, Epoch: e, Leaf: leaf, Check: "abcd", Slot: p.lists.Seal(slot, id), Age: []byte("age-encryption.org/v1\n")}
+			sealed := profile.Sealed{ID: id, Epoch: e, Leaf: leaf, Check: "abcd", Slot: p.lists.Seal(slot, id), Age: someFile()}
 			if err := p.store.Put(t.Context(), key, sealed.Marshal()); err != nil {
 				t.Fatal(err)
 			}
@@ -130,6 +132,17 @@ func TestEveryDamageIsNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	reseal := func(t *testing.T, p *place, to func(*profile.Sealed)) {
+		t.Helper()
+		change(t, p, p.keys[0], func(d []byte) []byte {
+			sealed, err := profile.ParseSealed(d)
+			if err != nil {
+				t.Fatal(err)
+			}
+			to(sealed)
+			return sealed.Marshal()
+		})
+	}
 	const first = "epochs/0000000001/"
 	for name, c := range map[string]struct {
 		do   func(t *testing.T, p *place)
@@ -146,8 +159,36 @@ func TestEveryDamageIsNamed(t *testing.T) {
 			data, _ := p.store.Get(t.Context(), p.keys[1])
 			change(t, p, p.keys[0], func([]byte) []byte { return data })
 		}, p0, 1},
-		"half a receipt": {func(t *testing.T, p *place) { change(t, p, p.keys[0], func(d []byte) []byte { return d[:20] }) }, p0, 1},
-		"a lost tree":    {func(t *testing.T, p *place) { p.store.Delete(t.Context(), first+"tree") }, first + "tree", 2}, // and the chain has more
+		"half a receipt":                   {func(t *testing.T, p *place) { change(t, p, p.keys[0], func(d []byte) []byte { return d[:20] }) }, p0, 1},
+		"a receipt without its ciphertext": {func(t *testing.T, p *place) { reseal(t, p, func(s *profile.Sealed) { s.Age = nil }) }, "not an age file", 1},
+		"a receipt that is cut off": {func(t *testing.T, p *place) {
+			reseal(t, p, func(s *profile.Sealed) { s.Age = s.Age[:len(s.Age)-1] })
+		}, "no size of a receipt", 1},
+		"zeros instead of a ciphertext": {func(t *testing.T, p *place) {
+			reseal(t, p, func(s *profile.Sealed) { s.Age = make([]byte, len(s.Age)) })
+		}, "not an age file", 1},
+		"a receipt whose end is lost": {func(t *testing.T, p *place) {
+			reseal(t, p, func(s *profile.Sealed) { clear(s.Age[len(s.Age)-100:]) })
+		}, "ends in zeros", 1},
+		"a receipt of the last epoch that has a number": {func(t *testing.T, p *place) {
+			reseal(t, p, func(s *profile.Sealed) { s.Epoch = math.MaxUint64 })
+		}, "journal of epoch 18446744073709551615", 1},
+		"a receipt of an epoch of the far future": {func(t *testing.T, p *place) {
+			reseal(t, p, func(s *profile.Sealed) { s.Epoch = 1 << 40 })
+		}, "journal of epoch 1099511627776", 1},
+		"a receipt of an epoch that no gateway looks at": {func(t *testing.T, p *place) {
+			reseal(t, p, func(s *profile.Sealed) {
+				s.Epoch = 7
+				p.store.Put(t.Context(), "epochs/0000000007/leaves/00", s.Leaf[:])
+			})
+		}, "journal of epoch 7", 1},
+		"a lost tree before many objects": {func(t *testing.T, p *place) {
+			p.store.Delete(t.Context(), first+"tree")
+			for i := range blob.MaxList {
+				p.store.Put(t.Context(), fmt.Sprintf(first+"leaves/%016x", i), nil)
+			}
+		}, "epoch 2 has one", 2},
+		"a lost tree": {func(t *testing.T, p *place) { p.store.Delete(t.Context(), first+"tree") }, first + "tree", 2}, // and the chain has more
 		"a chain with another epoch": {func(t *testing.T, p *place) {
 			roots := p.chain.Roots()
 			p.chain.Forget(1)
@@ -241,6 +282,39 @@ func (p *place) list(t *testing.T) string {
 	return page[0].Key
 }
 
+// someFile is a receipt's age file.
+var someFile = sync.OnceValue(func() []byte {
+	file, err := profile.Seal("a.b.c~", profile.NewSalt(), profile.NewRootKey().Identity("shop.example", 0).Recipient())
+	if err != nil {
+		panic(err)
+	}
+	return file
+})
+
 var pairwise = []byte(strings.Repeat("p", 32))
 
 var p0 = "receipts/ab/inbox/" + fmt.Sprintf("%032x", 0)
+
+// What shoppers collected is gone, so that no receipt misses the tree.
+func TestWithoutAChainTheLossOfTheLastTreeIsFoundByItsAnchor(t *testing.T) {
+	p := newPlace(t)
+	for _, key := range p.keys[10:] {
+		p.store.Delete(t.Context(), key)
+	}
+	p.store.Delete(t.Context(), "epochs/0000000002/tree")
+	r, err := (&verify.Verifier{Store: p.store}).Run(t.Context())
+	if err != nil || r.Wrong != 1 || r.Problems[0].Key != "epochs/0000000002/tree" {
+		t.Errorf("got %+v, %v, want the tree of epoch 2 missed", r, err)
+	}
+}
+
+func TestAClaimWhoseReceiptIsGoneIsCountedAndNotWrong(t *testing.T) {
+	p := newPlace(t)
+	for i, key := range p.keys[:2] {
+		p.store.Put(t.Context(), fmt.Sprintf("claims/ab/%d", i), []byte(`{"v":1,"receipt":"`+key+`"}`))
+	}
+	p.store.Delete(t.Context(), p.keys[0])
+	if r := p.run(t); r.Wrong != 0 || r.Claims != 2 || r.Unclaimable != 1 {
+		t.Errorf("got %+v, want one claim of two without a receipt", r)
+	}
+}

@@ -90,8 +90,10 @@ func (l *Log) compare(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("ask the chain for its epochs: %w", err)
 	}
-	if err := l.catchUpWithOthers(ctx); err != nil { // whoever anchored had the tree before
-		return err
+	if l.cfg.Shared { // whoever anchored had the tree before
+		if err := l.follow(ctx); err != nil {
+			return err
+		}
 	}
 	s := l.Status()
 	if n > s.Closed {
@@ -149,4 +151,13 @@ func (l *Log) setAnchored(n uint64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.anchored = n
+}
+
+// anchoredNext goes past an epoch that another process anchored, unless the number was changed meanwhile.
+func (l *Log) anchoredNext(epoch uint64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.anchored == epoch {
+		l.anchored++
+	}
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+	"golang.org/x/sync/singleflight"
 
 	"carnet/internal/blob"
 	"carnet/internal/epochkey"
@@ -67,11 +68,13 @@ type Log struct {
 	unswept   uint64 // guarded by closing: closed epochs from here on may still have a journal
 	idle      bool   // guarded by closing: an epoch's time passed without a leaf
 	anchoring sync.Mutex
-	synced    bool          // guarded by anchoring: the chain has been compared with the store
-	compared  time.Time     // guarded by anchoring: when
-	backoff   time.Duration // guarded by anchoring
-	retryAt   time.Time     // guarded by anchoring
-	leading   atomic.Bool   // what leads last said
+	synced    bool               // guarded by anchoring: the chain has been compared with the store
+	compared  time.Time          // guarded by anchoring: when
+	backoff   time.Duration      // guarded by anchoring
+	retryAt   time.Time          // guarded by anchoring
+	leading   atomic.Bool        // what leads last said
+	looks     singleflight.Group // of those who ask for proofs
+	loads     *loads             // for those who ask for proofs
 
 	mu       sync.Mutex // guards what follows; held for moments, never across I/O
 	pending  *batch     // joined by Append until its leader writes it
@@ -79,6 +82,7 @@ type Log struct {
 	full     *epoch     // being closed, or nil
 	closed   uint64     // epochs 0..closed-1 have a durable tree
 	anchored uint64     // epochs 0..anchored-1 have a durable anchor record
+	looked   time.Time  // when a look of looks ended
 	fatal    error
 	wake     chan struct{} // tells Run that an epoch filled up before its time
 }
@@ -246,22 +250,53 @@ func (l *Log) CloseDue(ctx context.Context) error {
 	return nil
 }
 
-// CloseNow closes the open epoch whatever the time, if it has leaves.
+// CloseNow closes what an earlier close left half done, and the open epoch whatever the time, if it has leaves.
 func (l *Log) CloseNow(ctx context.Context) error {
 	l.closing.Lock()
 	defer l.closing.Unlock()
-	l.flushing.Lock()
-	l.mu.Lock()
-	if l.full == nil && (len(l.open.leaves) > 0 || l.open.unclear) {
-		l.full, l.open = l.open, &epoch{number: l.open.number + 1, opened: l.cfg.Now()}
+	if l.cfg.Shared {
+		if err := l.follow(ctx); err != nil {
+			return err
+		}
 	}
-	full := l.full
-	l.mu.Unlock()
-	l.flushing.Unlock()
-	if full == nil {
-		return nil
+	if err := l.finish(ctx); err != nil {
+		return err
+	}
+	if rolled, err := l.rollNow(ctx); err != nil || !rolled {
+		return err
 	}
 	return l.finish(ctx)
+}
+
+// rollNow makes the open epoch the full one if it has leaves. It requires closing.
+func (l *Log) rollNow(ctx context.Context) (bool, error) {
+	l.flushing.Lock() // the open epoch stays the same
+	defer l.flushing.Unlock()
+	l.mu.Lock()
+	e := l.open
+	l.mu.Unlock()
+	if written, err := l.written(ctx, e); err != nil || !written {
+		return false, err
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.full, l.open = e, &epoch{number: e.number + 1, opened: l.cfg.Now()}
+	return true, nil
+}
+
+// written tells whether an open epoch has leaves: of this process, or in a journal that others write too. It requires flushing.
+func (l *Log) written(ctx context.Context, e *epoch) (bool, error) {
+	l.mu.Lock()
+	own := len(e.leaves) > 0 || e.unclear
+	l.mu.Unlock()
+	if own || !l.cfg.Shared {
+		return own, nil
+	}
+	page, err := l.cfg.Blob.List(ctx, epochkey.Leaves(e.number), "", 1)
+	if err != nil {
+		return false, wrap(epochkey.Prefix(e.number), err)
+	}
+	return len(page) > 0, nil
 }
 
 // roll makes the open epoch the full one if it is due, and opens the next. It reports whether there is one to finish. It
@@ -271,7 +306,7 @@ func (l *Log) roll(ctx context.Context, lead bool) (due bool, err error) {
 	defer l.flushing.Unlock()
 	l.mu.Lock()
 	e, full, fatal, now := l.open, l.full, l.fatal, l.cfg.Now()
-	written, many := len(e.leaves) > 0 || e.unclear, len(e.leaves) >= l.enough()
+	many := len(e.leaves) >= l.enough()
 	l.mu.Unlock()
 	if fatal != nil || full != nil {
 		return fatal == nil, nil
@@ -279,12 +314,9 @@ func (l *Log) roll(ctx context.Context, lead bool) (due bool, err error) {
 	if !many && !(lead && now.Sub(e.opened) >= l.cfg.Cadence) {
 		return false, nil
 	}
-	if !written && l.cfg.Shared { // others may have
-		page, err := l.cfg.Blob.List(ctx, epochkey.Leaves(e.number), "", 1)
-		if err != nil {
-			return false, wrap(epochkey.Prefix(e.number), err)
-		}
-		written = len(page) > 0
+	written, err := l.written(ctx, e)
+	if err != nil {
+		return false, err
 	}
 	l.idle = !written
 	l.mu.Lock()
@@ -302,7 +334,7 @@ func (l *Log) finish(ctx context.Context) error {
 	l.mu.Lock()
 	e, fatal := l.full, l.fatal
 	l.mu.Unlock()
-	if fatal != nil {
+	if fatal != nil || e == nil { // another process closed it meanwhile
 		return fatal
 	}
 	if l.cfg.Shared {

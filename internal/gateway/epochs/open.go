@@ -19,7 +19,7 @@ func Open(ctx context.Context, cfg Config) (*Log, error) {
 	if cfg.CacheLeaves == 0 {
 		cfg.CacheLeaves = 1 << 18
 	}
-	l := &Log{cfg: cfg, cache: lru.New[uint64, *closedEpoch](cfg.CacheLeaves), wake: make(chan struct{}, 1)}
+	l := &Log{cfg: cfg, cache: lru.New[uint64, *closedEpoch](cfg.CacheLeaves), loads: newLoads(), wake: make(chan struct{}, 1)}
 	var err error
 	if l.closed, err = blob.Count(ctx, cfg.Blob, epochkey.Tree); err != nil {
 		return nil, err

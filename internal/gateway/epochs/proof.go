@@ -18,18 +18,13 @@ type closedEpoch struct {
 }
 
 // Proof returns the proof of leaf in a closed epoch: ErrNotClosed, profile.ErrNoLeaf. Its anchor is nil until the root is
-// on the chain.
+// on the chain. What other processes did in the last half second may be missing.
 func (l *Log) Proof(ctx context.Context, number uint64, leaf [32]byte) (profile.Proof, error) {
 	e, err := l.closedAt(ctx, number)
 	if err != nil {
 		return profile.Proof{}, err
 	}
-	p, err := e.tree.Proof(number, leaf)
-	if err != nil {
-		return profile.Proof{}, fmt.Errorf("epoch %d: %w", number, err)
-	}
-	p.Anchored = e.anchored
-	return p, nil
+	return e.proof(number, leaf)
 }
 
 // Absence returns the proof that a closed epoch lacks a leaf: ErrNotClosed.
@@ -38,6 +33,19 @@ func (l *Log) Absence(ctx context.Context, number uint64, leaf [32]byte) (profil
 	if err != nil {
 		return profile.Absence{}, err
 	}
+	return e.absence(number, leaf)
+}
+
+func (e *closedEpoch) proof(number uint64, leaf [32]byte) (profile.Proof, error) {
+	p, err := e.tree.Proof(number, leaf)
+	if err != nil {
+		return profile.Proof{}, fmt.Errorf("epoch %d: %w", number, err)
+	}
+	p.Anchored = e.anchored
+	return p, nil
+}
+
+func (e *closedEpoch) absence(number uint64, leaf [32]byte) (profile.Absence, error) {
 	a, err := e.tree.Absence(number, leaf)
 	for i := range a.Neighbours {
 		a.Neighbours[i].Anchored = e.anchored
@@ -49,7 +57,7 @@ func (l *Log) Absence(ctx context.Context, number uint64, leaf [32]byte) (profil
 func (l *Log) closedAt(ctx context.Context, number uint64) (*closedEpoch, error) {
 	s := l.Status()
 	if number >= s.Closed || number >= s.Anchored {
-		if err := l.catchUpWithOthers(ctx); err != nil {
+		if err := l.lookForOthers(ctx); err != nil {
 			return nil, err
 		}
 		s = l.Status()
@@ -57,11 +65,16 @@ func (l *Log) closedAt(ctx context.Context, number uint64) (*closedEpoch, error)
 	if number >= s.Closed {
 		return nil, fmt.Errorf("epoch %d: %w", number, ErrNotClosed)
 	}
-	e, err := l.load(ctx, number)
-	if err == nil && e.anchored == nil && number < s.Anchored {
-		e, err = l.loadAnchor(ctx, number, e.tree)
+	if e, ok := l.cache.Get(number); ok && (e.anchored != nil || number >= s.Anchored) {
+		return e, nil
 	}
-	return e, err
+	return l.loads.do(ctx, number, func(ctx context.Context) (*closedEpoch, error) {
+		e, err := l.load(ctx, number)
+		if err == nil && e.anchored == nil && number < s.Anchored {
+			e, err = l.loadAnchor(ctx, number, e.tree)
+		}
+		return e, err
+	})
 }
 
 // load returns a closed epoch, from memory if it is there; its anchor may be missing.
@@ -74,6 +87,9 @@ func (l *Log) load(ctx context.Context, number uint64) (*closedEpoch, error) {
 		return nil, l.fail(fmt.Errorf("the tree of epoch %d is gone", number))
 	}
 	if err != nil {
+		return nil, wrap(epochkey.Tree(number), err)
+	}
+	if err := ctx.Err(); err != nil { // hashing takes longer than reading
 		return nil, wrap(epochkey.Tree(number), err)
 	}
 	tree, err := profile.TreeFromPadded(data)

@@ -27,6 +27,7 @@ import (
 const (
 	treePatience = time.Second           // how long another process may take to write a tree before it is helped
 	treePause    = 50 * time.Millisecond // between looks for it
+	lookRest     = time.Second / 2       // between looks of askers for what others did
 )
 
 // exists tells whether there is an object.
@@ -154,7 +155,8 @@ func (l *Log) finishShared(ctx context.Context, e *epoch) error {
 	return nil
 }
 
-// follow goes past the epochs that other processes have closed, and, where another process anchors, past those that it has. It requires closing.
+// follow goes past the epochs that other processes have closed, and, where another process anchors, past those that it has. Any number of them may run
+// at once, beside the closer: to go past an epoch twice changes nothing.
 func (l *Log) follow(ctx context.Context) error {
 	for {
 		l.mu.Lock()
@@ -182,19 +184,43 @@ func (l *Log) follow(ctx context.Context) error {
 		if err != nil || !there {
 			return err
 		}
-		l.setAnchored(s.Anchored + 1)
+		l.anchoredNext(s.Anchored)
 	}
 	return nil
 }
 
-// catchUpWithOthers is follow for those who do not hold closing. Alone there is nobody to follow.
-func (l *Log) catchUpWithOthers(ctx context.Context) error {
-	if !l.cfg.Shared {
+// lookForOthers is follow for those who ask for proofs, whoever they are. However many they are, one look at a time serves all of them, with a rest
+// between two, and nobody waits for them: not the closer, and not an asker who goes away.
+func (l *Log) lookForOthers(ctx context.Context) error {
+	if !l.cfg.Shared || l.lookedLately() {
 		return nil
 	}
-	l.closing.Lock()
-	defer l.closing.Unlock()
-	return l.follow(ctx)
+	look := l.looks.DoChan("", func() (any, error) {
+		if l.lookedLately() { // one look ended while this one was asked for
+			return nil, nil
+		}
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), flushTimeout) // others wait for it too
+		defer cancel()
+		err := l.follow(ctx)
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if err == nil {
+			l.looked = time.Now()
+		}
+		return nil, err
+	})
+	select {
+	case result := <-look:
+		return result.Err
+	case <-ctx.Done():
+		return fmt.Errorf("waiting for a look at the store: %w", ctx.Err())
+	}
+}
+
+func (l *Log) lookedLately() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return time.Since(l.looked) < lookRest
 }
 
 // leads tells whether this process is to close and anchor.

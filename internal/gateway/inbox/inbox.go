@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"time"
 
@@ -34,6 +35,7 @@ type Surface struct {
 	State   state.Store
 	Limit   web.Limiter // by network
 	Now     func() time.Time
+	Log     *slog.Logger // is told of what is damaged, without its name
 
 	// Subject returns what a shop knows the account by that a wallet opens: wallet.ErrAccountChanged for a wallet that was taken off its account.
 	Subject   func(ctx context.Context, sector string, w wallet.Account) (sub string, err error)
@@ -89,6 +91,10 @@ func (s *Surface) list(c echo.Context) error {
 		if errors.Is(err, blob.ErrNotFound) { // deleted since
 			continue
 		}
+		if errors.Is(err, errDamaged) { // the others can be collected
+			s.Log.Error("a stored object is damaged and left out of its inbox's list; gateway verify names it", "kind", "receipt", "request", web.RequestID(c))
+			continue
+		}
 		if err != nil {
 			return err
 		}
@@ -101,6 +107,8 @@ func (s *Surface) list(c echo.Context) error {
 	return c.JSON(http.StatusOK, out)
 }
 
+var errDamaged = errors.New("stored receipt")
+
 func (s *Surface) read(ctx context.Context, key string) (*profile.Sealed, error) {
 	data, err := s.Blob.Get(ctx, key)
 	if err != nil {
@@ -108,7 +116,7 @@ func (s *Surface) read(ctx context.Context, key string) (*profile.Sealed, error)
 	}
 	sealed, err := profile.ParseSealed(data)
 	if err != nil {
-		return nil, fmt.Errorf("stored receipt: %w", err)
+		return nil, fmt.Errorf("%w: %w", errDamaged, err)
 	}
 	return sealed, nil
 }
