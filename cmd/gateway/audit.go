@@ -32,10 +32,14 @@ const auditLong = `Hold a gateway to its promises: yours to run, with a node of 
 FILE has a promise on each line, as POST /v1/receipts answered it: the compact JWS alone, or the whole answer as JSON. For each promise whose
 epoch is on the chain the gateway is asked for the proof, and what it shows is compared with the chain's root.
 
-With --checkpoint FILE the chain's history is compared with what it was at the last audit, and the file is brought up to date.
+With --checkpoint FILE the chain's history is compared with what it was at the last audit, and the file is brought up to date. It also keeps the
+keys that shops published, so that a promise is still judged when its gateway has put another key in their place.
+With --keys FILE, as often as you like, promises are judged by keys that you have kept yourself: a shop's issuer metadata, or a JWK set, which is
+taken for every shop's.
 With --out DIR each proven omission is written there as a file of at most 2 KB, which anybody can check: gateway audit check.
 
-The exit status is 0 when nothing bad was found, 2 when a promise was broken, 1 when something could not be asked.`
+The exit status is 0 when every promise was kept, or is not due; 2 when one was broken; 1 when one could not be judged (unreachable; unsigned:
+nobody has the key; elsewhere: not of this chain), or the chain could not be asked.`
 
 // auditFlags say which chain is the measure.
 type auditFlags struct {
@@ -70,6 +74,7 @@ func (f *auditFlags) dial(ctx context.Context) (*chain.Client, error) {
 func auditCommand() *cobra.Command {
 	var f auditFlags
 	var checkpoint, out string
+	var keyFiles []string
 	var asJSON bool
 	c := &cobra.Command{Use: "audit FILE", Short: "Compare a gateway's promises with the chain", Long: auditLong, Args: cobra.ExactArgs(1), RunE: func(c *cobra.Command, args []string) error {
 		if f.rpc == "" {
@@ -84,11 +89,16 @@ func auditCommand() *cobra.Command {
 			return err
 		}
 		defer client.Close()
-		before, err := readCheckpoint(checkpoint)
+		last, err := readCheckpoint(checkpoint)
 		if err != nil {
 			return err
 		}
-		a := &audit.Auditor{Chain: client, Gateway: audit.HTTP{Client: &http.Client{Timeout: 10 * time.Second, CheckRedirect: noRedirect}}, Before: before}
+		kept, err := readKept(keyFiles)
+		if err != nil {
+			return err
+		}
+		a := &audit.Auditor{Chain: client, Gateway: audit.HTTP{Client: &http.Client{Timeout: 10 * time.Second, CheckRedirect: noRedirect}},
+			Before: last.Histories, Kept: kept, Seen: last.Keys}
 		found, err := a.Audit(c.Context(), promises)
 		if err != nil {
 			return err
@@ -96,13 +106,14 @@ func auditCommand() *cobra.Command {
 		if err := writeProofs(out, found); err != nil {
 			return err
 		}
-		if err := writeCheckpoint(checkpoint, a.Before); err != nil {
+		if err := writeCheckpoint(checkpoint, memory{a.Before, a.Seen}); err != nil {
 			return err
 		}
 		return reportAudit(c.OutOrStdout(), found, asJSON)
 	}}
 	f.add(c)
-	c.Flags().StringVar(&checkpoint, "checkpoint", "", "file that remembers the chain's history from one audit to the next")
+	c.Flags().StringVar(&checkpoint, "checkpoint", "", "file that remembers the chain's history and the shops' keys from one audit to the next")
+	c.Flags().StringArrayVar(&keyFiles, "keys", nil, "a shop's issuer metadata or a JWK set that you have kept; may be given again")
 	c.Flags().StringVar(&out, "out", "", "directory for the proofs of omissions")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON, a finding for each promise")
 	c.AddCommand(auditCheckCommand())
@@ -147,25 +158,67 @@ func readPromises(path string) ([]string, error) {
 	return all, nil
 }
 
-func readCheckpoint(path string) (map[common.Address]audit.Checkpoint, error) {
+// memory is what one audit hands to the next.
+type memory struct {
+	Histories map[common.Address]audit.Checkpoint `json:"histories"`
+	Keys      audit.Keys                          `json:"keys"`
+}
+
+func readCheckpoint(path string) (last memory, err error) {
 	if path == "" {
-		return nil, nil
+		return last, nil
 	}
 	data, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil
+		return last, nil
 	}
 	if err != nil {
-		return nil, err
+		return last, err
 	}
-	var before map[common.Address]audit.Checkpoint
-	if err := json.Unmarshal(data, &before); err != nil {
-		return nil, fmt.Errorf("%s is not a checkpoint: %w", path, err)
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields() // one of another version must not pass for an empty one
+	if err := d.Decode(&last); err != nil {
+		return last, fmt.Errorf("%s is not a checkpoint of this version, move it away to begin anew: %w", path, err)
 	}
-	return before, nil
+	return last, nil
 }
 
-func writeCheckpoint(path string, now map[common.Address]audit.Checkpoint) error {
+// readKept reads kept keys: issuer metadata tells whose they are, a JWK set does not.
+func readKept(files []string) (audit.Keys, error) {
+	kept := audit.Keys{}
+	for _, file := range files {
+		iss, keys, err := readKeys(file)
+		if err != nil {
+			return nil, err
+		}
+		if len(keys.Keys) == 0 {
+			return nil, fmt.Errorf("%s has no keys", file)
+		}
+		keys.Keys = append(keys.Keys, kept[iss].Keys...)
+		kept[iss] = keys
+	}
+	return kept, nil
+}
+
+// readKeys reads a shop's issuer metadata, or a JWK set, which has no iss.
+func readKeys(file string) (iss string, keys jose.JSONWebKeySet, err error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return "", keys, err
+	}
+	metadata := struct {
+		Issuer string             `json:"issuer"`
+		Set    jose.JSONWebKeySet `json:"jwks"`
+		jose.JSONWebKeySet
+	}{}
+	if err := json.Unmarshal(data, &metadata); err != nil {
+		return "", keys, fmt.Errorf("%s: %w", file, err)
+	}
+	keys.Keys = append(metadata.Set.Keys, metadata.Keys...)
+	return metadata.Issuer, keys, nil
+}
+
+func writeCheckpoint(path string, now memory) error {
 	if path == "" {
 		return nil
 	}
@@ -204,8 +257,8 @@ func reportAudit(out io.Writer, found []audit.Finding, asJSON bool) error {
 		counts[f.Kind]++
 		if f.Bad() {
 			worst = audit.ErrMisbehaved
-		} else if f.Kind == audit.Unreachable && worst == nil {
-			worst = errors.New("some promises could not be checked: ask again")
+		} else if f.Unjudged() && worst == nil {
+			worst = audit.ErrUnjudged
 		}
 	}
 	if asJSON {
@@ -273,19 +326,8 @@ func proofKeys(ctx context.Context, proof []byte, file string) (keys jose.JSONWe
 		}
 		return audit.HTTP{Client: &http.Client{Timeout: 10 * time.Second, CheckRedirect: noRedirect}}.Keys(ctx, iss)
 	}
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return keys, err
-	}
-	metadata := struct {
-		Set jose.JSONWebKeySet `json:"jwks"`
-		jose.JSONWebKeySet
-	}{}
-	if err := json.NewDecoder(bytes.NewReader(data)).Decode(&metadata); err != nil {
-		return keys, fmt.Errorf("%s: %w", file, err)
-	}
-	keys.Keys = append(metadata.Set.Keys, metadata.Keys...)
-	return keys, nil
+	_, keys, err = readKeys(file)
+	return keys, err
 }
 
 func compareRoot(ctx context.Context, out io.Writer, f auditFlags, b *audit.Broken) error {

@@ -118,6 +118,26 @@ func TestAuditHoldsAGatewayToItsPromises(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.kill()
+	// The gateway comes back with another key for the shop: who has nothing of the old one cannot judge, and is told so.
+	fresh, err := profile.NewIssuerKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data, err = fresh.MarshalPrivate(); err != nil || os.WriteFile(filepath.Join(s.dir, "keys", "shop-shop1.jwk"), data, 0o600) != nil {
+		t.Fatal(err)
+	}
+	s.start()
+	bare := []string{promises, "--rpc", s.node.URL()}
+	if got, err := runCommand(t, auditCommand(), bare...); !errors.Is(err, audit.ErrUnjudged) || !strings.Contains(got, "unsigned  2") {
+		t.Errorf("without the old key: got %q, %v", got, err)
+	}
+	if got, err := runCommand(t, auditCommand(), append(bare, "--keys", keys)...); !errors.Is(err, audit.ErrMisbehaved) || !strings.Contains(got, "kept      1\nomission  1") {
+		t.Errorf("with the old metadata: got %q, %v", got, err)
+	}
+	if got, err := runCommand(t, auditCommand(), args...); !errors.Is(err, audit.ErrMisbehaved) || !strings.Contains(got, "omission  1\nrekeyed   1") {
+		t.Errorf("with a checkpoint that saw it: got %q, %v", got, err)
+	}
+	s.kill()
 	if got, err := runCommand(t, auditCommand(), "check", files[0], "--keys", keys); err != nil || !strings.Contains(got, "compare it") {
 		t.Errorf("without a gateway: got %q, %v", got, err)
 	}

@@ -24,9 +24,10 @@ const (
 	Contradiction = "contradiction" // what the gateway shows is under another root than the chain's
 	Withheld      = "withheld"      // the chain has the epoch, and the gateway's answer shows neither the leaf nor its absence
 	Unreachable   = "unreachable"   // the gateway gave no answer: ask again
-	Unsigned      = "unsigned"      // not a promise of the shop that it names
+	Unsigned      = "unsigned"      // nobody has a key of the shop that it names which signed it
 	Elsewhere     = "elsewhere"     // of another chain or contract than this audit's
 	Rollback      = "rollback"      // the chain's history is not what it was
+	Rekeyed       = "rekeyed"       // an issuer no longer publishes a key that it published at an earlier audit
 )
 
 // Chain is what an audit asks of a node that it trusts: chain.Client.
@@ -44,7 +45,7 @@ type Gateway interface {
 	Proof(ctx context.Context, iss string, epoch uint64, leaf [32]byte) (*profile.Proof, *profile.Absence, error)
 }
 
-// Finding is what became of one promise, or of one issuer's history.
+// Finding is what became of one promise, or of one issuer's history or keys.
 type Finding struct {
 	Kind   string `json:"kind"`
 	Iss    string `json:"iss,omitempty"`
@@ -59,6 +60,11 @@ func (f Finding) Bad() bool {
 	return f.Kind == Omitted || f.Kind == Contradiction || f.Kind == Withheld || f.Kind == Rollback
 }
 
+// Unjudged tells whether a finding leaves it open whether a promise was kept. A gateway can bring that about, so it is no good end of an audit.
+func (f Finding) Unjudged() bool {
+	return f.Kind == Unreachable || f.Kind == Unsigned || f.Kind == Elsewhere
+}
+
 // Checkpoint is an issuer's history as an audit found it: its number of epochs, and the head that chains them (24 bytes, hex).
 type Checkpoint struct {
 	Epochs uint64 `json:"epochs"`
@@ -71,17 +77,21 @@ type Auditor struct {
 	Gateway Gateway
 	// Before is what the last audit found, by the issuer's address; it is replaced by what this one finds.
 	Before map[common.Address]Checkpoint
+	// Kept are keys that the caller has kept: a promise that one of them signed is judged whatever its issuer publishes now.
+	Kept Keys
+	// Seen are the keys that issuers published at earlier audits; what they publish at this one is added.
+	Seen Keys
 	// Progress, if set, is called after each promise.
 	Progress func(done int)
 
 	heads map[common.Address]Checkpoint
 	roots map[common.Address]map[uint64][32]byte
-	keys  map[string]jose.JSONWebKeySet
+	keys  Keys // published now
 }
 
-// Audit returns a finding for each promise, then one for each history that changed. An error means that the chain, or a gateway's keys, could not be asked.
+// Audit returns a finding for each promise, then one for each history that changed and each issuer whose keys did. An error means that the chain, or a gateway's keys, could not be asked.
 func (a *Auditor) Audit(ctx context.Context, promises []string) ([]Finding, error) {
-	a.heads, a.roots, a.keys = map[common.Address]Checkpoint{}, map[common.Address]map[uint64][32]byte{}, map[string]jose.JSONWebKeySet{}
+	a.heads, a.roots, a.keys = map[common.Address]Checkpoint{}, map[common.Address]map[uint64][32]byte{}, Keys{}
 	var all []Finding
 	for i, token := range promises {
 		f, err := a.one(ctx, token)
@@ -105,7 +115,7 @@ func (a *Auditor) Audit(ctx context.Context, promises []string) ([]Finding, erro
 		}
 	}
 	a.Before = a.heads
-	return all, nil
+	return append(all, a.changes()...), nil
 }
 
 // one audits one promise.
@@ -118,7 +128,7 @@ func (a *Auditor) one(ctx context.Context, token string) (Finding, error) {
 	if err != nil {
 		return Finding{}, fmt.Errorf("keys of %s: %w", iss, err)
 	}
-	p, err := profile.VerifyPromise(token, iss, keys)
+	p, err := a.verified(token, iss, keys)
 	if err != nil {
 		return Finding{Kind: Unsigned, Iss: iss, Detail: err.Error()}, nil
 	}
@@ -213,17 +223,6 @@ func (a *Auditor) history(ctx context.Context, issuer common.Address, before Che
 	return nil, nil
 }
 
-func (a *Auditor) keysOf(ctx context.Context, iss string) (jose.JSONWebKeySet, error) {
-	if keys, ok := a.keys[iss]; ok {
-		return keys, nil
-	}
-	keys, err := a.Gateway.Keys(ctx, iss)
-	if err == nil {
-		a.keys[iss] = keys
-	}
-	return keys, err
-}
-
 func (a *Auditor) headOf(ctx context.Context, issuer common.Address) (Checkpoint, error) {
 	if c, ok := a.heads[issuer]; ok {
 		return c, nil
@@ -251,5 +250,8 @@ func (a *Auditor) rootOf(ctx context.Context, issuer common.Address, epoch uint6
 	return root, nil
 }
 
-// ErrMisbehaved is what an audit ends with that found something bad.
-var ErrMisbehaved = errors.New("a promise was broken")
+// What an audit ends with that found something bad, or that could not judge everything.
+var (
+	ErrMisbehaved = errors.New("a promise was broken")
+	ErrUnjudged   = errors.New("some promises could not be judged")
+)

@@ -27,6 +27,7 @@ type gateway struct {
 	roots [][32]byte // on the chain
 
 	proof func(epoch uint64, leaf [32]byte) (*profile.Proof, *profile.Absence, error) // instead of the truth
+	keys  *jose.JSONWebKeySet                                                         // instead of its own
 }
 
 func newGateway(t *testing.T) *gateway {
@@ -60,6 +61,9 @@ func (g *gateway) promise(t *testing.T, leaf [32]byte, epoch uint64) string {
 func (g *gateway) contract() common.Address { return common.HexToAddress("0xAA") }
 
 func (g *gateway) Keys(context.Context, string) (jose.JSONWebKeySet, error) {
+	if g.keys != nil {
+		return *g.keys, nil
+	}
 	return jose.JSONWebKeySet{Keys: []jose.JSONWebKey{g.key.Public()}}, nil
 }
 
@@ -189,8 +193,10 @@ func TestEveryKindOfMisbehaviourIsFound(t *testing.T) {
 	if got := audit(t, &Auditor{Chain: g, Gateway: g}, g.promise(t, dropped, 0)); got[0].Kind != Unreachable || got[0].Bad() {
 		t.Errorf("nobody answers: got %+v", got)
 	}
-	if got := audit(t, &Auditor{Chain: g, Gateway: g}, "x.y.z", newGateway(t).promise(t, kept, 0)); got[0].Kind != Unsigned || got[1].Kind != Unsigned {
-		t.Errorf("what nobody promised: got %+v", got)
+	for _, f := range audit(t, &Auditor{Chain: g, Gateway: g}, "x.y.z", newGateway(t).promise(t, kept, 0)) {
+		if f.Kind != Unsigned || f.Bad() || !f.Unjudged() {
+			t.Errorf("what nobody promised: got %+v", f)
+		}
 	}
 }
 
@@ -216,6 +222,41 @@ func TestAChangedHistoryIsFound(t *testing.T) {
 			got := audit(t, a, g.promise(t, l, 99))
 			if last := got[len(got)-1]; last.Kind != Rollback {
 				t.Errorf("%s: got %+v", name, got)
+			}
+		}
+	}
+}
+
+func TestANewKeyDoesNotHideABrokenPromise(t *testing.T) {
+	g := newGateway(t)
+	token := g.promise(t, leaf(), 0)
+	g.close(t, leaf()) // without it
+	old, _ := g.Keys(t.Context(), iss)
+	published := func(t *testing.T, key jose.JSONWebKey) {
+		t.Helper()
+		g.keys = &jose.JSONWebKeySet{Keys: []jose.JSONWebKey{key}}
+	}
+	fresh := newGateway(t).key.Public()
+	forged := fresh
+	forged.KeyID = old.Keys[0].KeyID
+	for name, key := range map[string]jose.JSONWebKey{"another key": fresh, "another key under the old one's id": forged} {
+		for who, kept := range map[string]Keys{"the shop's metadata": {iss: old}, "a JWK set": {"": old}} {
+			published(t, key)
+			if f := audit(t, &Auditor{Chain: g, Gateway: g, Kept: kept}, token)[0]; f.Kind != Omitted || f.Proof == nil {
+				t.Errorf("%s, and somebody kept %s: got %+v", name, who, f)
+			}
+		}
+		if f := audit(t, &Auditor{Chain: g, Gateway: g, Kept: Keys{iss + "2": old}}, token)[0]; f.Kind != Unsigned || !f.Unjudged() {
+			t.Errorf("%s, and nobody has the old one: got %+v", name, f)
+		}
+		published(t, old.Keys[0])
+		a := &Auditor{Chain: g, Gateway: g}
+		audit(t, a, token)
+		published(t, key)
+		for range 2 { // it stays found
+			got := audit(t, a, token)
+			if len(got) != 2 || got[0].Kind != Omitted || got[1].Kind != Rekeyed || got[1].Iss != iss || got[1].Bad() || got[1].Unjudged() {
+				t.Errorf("%s, and an earlier audit saw the old one: got %+v", name, got)
 			}
 		}
 	}
