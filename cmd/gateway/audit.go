@@ -99,12 +99,12 @@ func auditCommand() *cobra.Command {
 		}
 		a := &audit.Auditor{Chain: client, Gateway: audit.HTTP{Client: &http.Client{Timeout: 10 * time.Second, CheckRedirect: noRedirect}},
 			Before: last.Histories, Kept: kept, Seen: last.Keys}
-		found, err := a.Audit(c.Context(), promises)
-		if err != nil {
-			return err
-		}
+		found, unasked := a.Audit(c.Context(), promises)
 		if err := writeProofs(out, found); err != nil {
 			return err
+		}
+		if unasked != nil { // what was found until then is told all the same
+			return errors.Join(reportAudit(c.OutOrStdout(), found, asJSON), unasked)
 		}
 		if err := writeCheckpoint(checkpoint, memory{a.Before, a.Seen}); err != nil {
 			return err

@@ -86,12 +86,13 @@ type Auditor struct {
 
 	heads map[common.Address]Checkpoint
 	roots map[common.Address]map[uint64][32]byte
-	keys  Keys // published now
+	keys  map[string]published
 }
 
-// Audit returns a finding for each promise, then one for each history that changed and each issuer whose keys did. An error means that the chain, or a gateway's keys, could not be asked.
+// Audit returns a finding for each promise, then one for each history that changed and each issuer whose keys did. An error means that the chain could not
+// be asked; what was found until then is returned with it.
 func (a *Auditor) Audit(ctx context.Context, promises []string) ([]Finding, error) {
-	a.heads, a.roots, a.keys = map[common.Address]Checkpoint{}, map[common.Address]map[uint64][32]byte{}, Keys{}
+	a.heads, a.roots, a.keys = map[common.Address]Checkpoint{}, map[common.Address]map[uint64][32]byte{}, map[string]published{}
 	var all []Finding
 	for i, token := range promises {
 		f, err := a.one(ctx, token)
@@ -124,12 +125,15 @@ func (a *Auditor) one(ctx context.Context, token string) (Finding, error) {
 	if err != nil {
 		return Finding{Kind: Unsigned, Detail: err.Error()}, nil
 	}
-	keys, err := a.keysOf(ctx, iss)
-	if err != nil {
-		return Finding{}, fmt.Errorf("keys of %s: %w", iss, err)
+	published, unasked := a.keysOf(ctx, iss)
+	if err := ctx.Err(); err != nil {
+		return Finding{}, err
 	}
-	p, err := a.verified(token, iss, keys)
-	if err != nil {
+	p, err := a.verified(token, iss, published)
+	switch {
+	case err != nil && unasked != nil:
+		return Finding{Kind: Unreachable, Iss: iss, Detail: unasked.Error()}, nil
+	case err != nil:
 		return Finding{Kind: Unsigned, Iss: iss, Detail: err.Error()}, nil
 	}
 	f := Finding{Iss: iss, Leaf: hex.EncodeToString(p.Leaf[:]), Epoch: p.Epoch}

@@ -51,6 +51,11 @@ func (g *gateway) close(t *testing.T, leaves ...[32]byte) {
 
 func (g *gateway) promise(t *testing.T, leaf [32]byte, epoch uint64) string {
 	t.Helper()
+	return g.promiseBy(t, iss, leaf, epoch)
+}
+
+func (g *gateway) promiseBy(t *testing.T, iss string, leaf [32]byte, epoch uint64) string {
+	t.Helper()
 	token, err := profile.SignPromise(g.key, profile.Promise{Issuer: iss, Leaf: leaf, Epoch: epoch, ChainID: 31337, Contract: g.contract().Hex(), AnchorIssuer: issuer.Hex()})
 	if err != nil {
 		t.Fatal(err)
@@ -259,6 +264,35 @@ func TestANewKeyDoesNotHideABrokenPromise(t *testing.T) {
 				t.Errorf("%s, and an earlier audit saw the old one: got %+v", name, got)
 			}
 		}
+	}
+}
+
+// deaf has a gateway beside it that publishes no keys.
+type deaf struct{ *gateway }
+
+func (d deaf) Keys(ctx context.Context, of string) (jose.JSONWebKeySet, error) {
+	if of != iss {
+		return jose.JSONWebKeySet{}, errors.New("no answer")
+	}
+	return d.gateway.Keys(ctx, of)
+}
+
+func TestAGatewayWithoutMetadataDoesNotHideWhatAnotherDid(t *testing.T) {
+	g := newGateway(t)
+	broken := g.promise(t, leaf(), 0)
+	g.close(t, leaf())
+	other := g.promiseBy(t, "https://dead.example/shops/x", leaf(), 0)
+	a := &Auditor{Chain: g, Gateway: deaf{g}}
+	got := audit(t, a, other, broken)
+	if len(got) != 2 || got[0].Kind != Unreachable || got[0].Bad() || !got[0].Unjudged() || got[1].Kind != Omitted {
+		t.Fatalf("got %+v", got)
+	}
+	if keys, ok := a.Seen["https://dead.example/shops/x"]; ok {
+		t.Errorf("keys were seen that nobody showed: %+v", keys)
+	}
+	a.Kept = Keys{"https://dead.example/shops/x": {Keys: []jose.JSONWebKey{g.key.Public()}}}
+	if got := audit(t, a, other); got[0].Kind != Omitted {
+		t.Errorf("with the key that somebody kept: got %+v", got)
 	}
 }
 

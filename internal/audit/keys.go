@@ -28,16 +28,20 @@ func (a *Auditor) verified(token, iss string, published jose.JSONWebKeySet) (p *
 	return nil, err
 }
 
-// keysOf returns what an issuer publishes now.
+// published is what an issuer publishes now, or why nobody knows.
+type published struct {
+	keys jose.JSONWebKeySet
+	err  error
+}
+
+// keysOf asks once for what an issuer publishes now: a gateway that does not answer holds up only the first of its promises.
 func (a *Auditor) keysOf(ctx context.Context, iss string) (jose.JSONWebKeySet, error) {
-	if keys, ok := a.keys[iss]; ok {
-		return keys, nil
+	p, ok := a.keys[iss]
+	if !ok {
+		p.keys, p.err = a.Gateway.Keys(ctx, iss)
+		a.keys[iss] = p
 	}
-	keys, err := a.Gateway.Keys(ctx, iss)
-	if err == nil {
-		a.keys[iss] = keys
-	}
-	return keys, err
+	return p.keys, p.err
 }
 
 // changes returns a finding for each issuer that no longer publishes a key that it published before, and remembers what each publishes now.
@@ -46,7 +50,10 @@ func (a *Auditor) changes() (all []Finding) {
 		a.Seen = Keys{}
 	}
 	for _, iss := range slices.Sorted(maps.Keys(a.keys)) {
-		now, before := byThumbprint(a.keys[iss]), byThumbprint(a.Seen[iss])
+		if a.keys[iss].err != nil {
+			continue
+		}
+		now, before := byThumbprint(a.keys[iss].keys), byThumbprint(a.Seen[iss])
 		var gone []string
 		for _, id := range slices.Sorted(maps.Keys(before)) {
 			if _, ok := now[id]; !ok {
