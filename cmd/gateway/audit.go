@@ -36,7 +36,8 @@ With --checkpoint FILE the chain's history is compared with what it was at the l
 keys that shops published, so that a promise is still judged when its gateway has put another key in their place.
 With --keys FILE, as often as you like, promises are judged by keys that you have kept yourself: a shop's issuer metadata, or a JWK set, which is
 taken for every shop's.
-With --out DIR each proven omission is written there as a file of at most 2 KB, which anybody can check: gateway audit check.
+With --out DIR each proven omission is written there as a file, of at most 2 KB for a promise as gateways make them, which anybody can check:
+gateway audit check.
 
 The exit status is 0 when every promise was kept, or is not due; 2 when one was broken; 1 when one could not be judged (unreachable; unsigned:
 nobody has the key; elsewhere: not of this chain), or the chain could not be asked.`
@@ -122,7 +123,7 @@ func auditCommand() *cobra.Command {
 
 func noRedirect(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-const maxPromise = 64 << 10 // bytes of a line
+const maxPromise = 8 << 20 // bytes of a line: any token that is read at all fits, so that none ends the audit
 
 // readPromises reads a promise, or an answer that holds one, from each line.
 func readPromises(path string) ([]string, error) {
@@ -237,7 +238,7 @@ func writeProofs(dir string, found []audit.Finding) error {
 		return nil
 	}
 	for _, f := range found {
-		if f.Kind != audit.Omitted {
+		if f.Proof == nil {
 			continue
 		}
 		if err := os.MkdirAll(dir, 0o755); err != nil {

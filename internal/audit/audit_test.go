@@ -3,7 +3,9 @@ package audit
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
 	"crypto/rand"
+	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"strings"
@@ -14,6 +16,7 @@ import (
 
 	"carnet/internal/chain"
 	"carnet/internal/profile"
+	"carnet/internal/profile/sdjwt"
 )
 
 const iss = "https://gateway.example/shops/lantern"
@@ -354,8 +357,89 @@ func TestAProofIsSmall(t *testing.T) {
 	}
 }
 
+// In the fullest tree that there can be, with an iss of 280 bytes: a client id of 160 characters at a gateway with a name of 100 is less.
+func TestAProofOfALongClientIDIsSmall(t *testing.T) {
+	g := newGateway(t)
+	long := "https://gateway.example/shops/" + strings.Repeat("x", 250)
+	o := Omission{Promise: g.promiseBy(t, long, leaf(), 1<<40)}
+	for i := range uint64(2) {
+		o.Absence.Neighbours = append(o.Absence.Neighbours, profile.Proof{Leaf: leaf(), Index: 7 + i, Size: profile.MaxLeaves, Path: make([][32]byte, 20)})
+	}
+	proof, err := o.Marshal()
+	if err != nil || len(proof) > MaxProof {
+		t.Errorf("%d bytes, want at most %d; %v", len(proof), MaxProof, err)
+	}
+	if token, err := Token(proof); err != nil || token != o.Promise {
+		t.Errorf("got %q, %v, want %q", token, err, o.Promise)
+	}
+}
+
+// A gateway that means to omit gives its shop a long client id and fills its tree, or blows the promise up with what its reader skips.
+func TestALongPromiseDoesNotHideThatItWasBroken(t *testing.T) {
+	g := newGateway(t)
+	many := make([][32]byte, 1<<18+1)
+	for i := range many {
+		many[i] = leaf()
+	}
+	g.close(t, many...)
+	long := "https://gateway.example/shops/" + strings.Repeat("x", 160)
+	blown := g.blown(t, g.promiseBy(t, iss, leaf(), 0), 100_000)
+	for i, f := range audit(t, &Auditor{Chain: g, Gateway: g}, g.promiseBy(t, long, leaf(), 0), blown, g.promise(t, many[0], 0)) {
+		if want := []string{Omitted, Omitted, Kept}[i]; f.Kind != want {
+			t.Fatalf("promise %d: got %s %s, want %s", i, f.Kind, f.Detail, want)
+		}
+		if i == 0 && len(f.Proof) > MaxProof {
+			t.Errorf("%d bytes, want at most %d", len(f.Proof), MaxProof)
+		}
+		if i < 2 {
+			keys, _ := g.Keys(t.Context(), iss)
+			if b, err := Check(f.Proof, keys); err != nil || b.Root != g.roots[0] {
+				t.Errorf("promise %d: a stranger does not believe it: %+v, %v", i, b, err)
+			}
+		}
+	}
+}
+
+// blown is the promise with spaces before its payload.
+func (g *gateway) blown(t *testing.T, token string, spaces int) string {
+	t.Helper()
+	parts := strings.Split(token, ".")
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	private, err := g.key.MarshalPrivate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var key jose.JSONWebKey
+	if err := key.UnmarshalJSON(private); err != nil {
+		t.Fatal(err)
+	}
+	token, err = sdjwt.SignCompact(key.Key.(*ecdsa.PrivateKey), parts[0], append(bytes.Repeat([]byte(" "), spaces), payload...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+func TestAnOmissionThatCannotBeWrittenDownIsFound(t *testing.T) {
+	f := Finding{}
+	g := newGateway(t)
+	g.close(t, leaf())
+	l := leaf()
+	_, absence, err := g.Proof(t.Context(), iss, 0, l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	absent("not.a promise", &profile.Promise{Leaf: l}, g.roots[0], absence, &f)
+	if f.Kind != Omitted || f.Proof != nil || f.Detail == "" {
+		t.Errorf("got %+v", f)
+	}
+}
+
 func FuzzCheck(f *testing.F) {
-	f.Add([]byte(magic+"\x00\x03a.b\x01\x00\x00\x00\x00\x01"), "")
+	f.Add([]byte(magic+"\x00\x03{a}\x00\x00\x00\x03{b}"+strings.Repeat("s", signatureSize)+"\x01\x00\x00\x00\x00\x01"), "")
 	f.Fuzz(func(t *testing.T, data []byte, more string) {
 		if b, err := Check(append(data, more...), jose.JSONWebKeySet{}); err == nil {
 			t.Errorf("proven without a key: %s", hex.EncodeToString(b.Root[:]))
