@@ -40,7 +40,7 @@ With --out DIR each proven omission is written there as a file, of at most 2 KB 
 gateway audit check.
 
 The exit status is 0 when every promise was kept, or is not due; 2 when one was broken; 1 when one could not be judged (unreachable; unsigned:
-nobody has the key; elsewhere: not of this chain), or the chain could not be asked.`
+nobody has the key; elsewhere: not of this chain; far: due in more than 10,000 epochs), or the chain could not be asked.`
 
 // auditFlags say which chain is the measure.
 type auditFlags struct {

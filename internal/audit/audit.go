@@ -20,6 +20,7 @@ import (
 const (
 	Kept          = "kept"
 	Pending       = "pending"       // the chain does not have the epoch yet
+	Far           = "far"           // nor will it have it soon: the epoch is more than FarAhead beyond the chain's
 	Omitted       = "omission"      // proven
 	Contradiction = "contradiction" // what the gateway shows is under another root than the chain's
 	Withheld      = "withheld"      // the chain has the epoch, and the gateway's answer shows neither the leaf nor its absence
@@ -29,6 +30,11 @@ const (
 	Rollback      = "rollback"      // the chain's history is not what it was
 	Rekeyed       = "rekeyed"       // an issuer no longer publishes a key that it published at an earlier audit
 )
+
+// FarAhead is how many epochs a promise's may be beyond the chain's head and still be due in its time. An epoch is promised while it is open, and
+// those before it are on their way to the chain: that many are a week at one a minute, or at the shortest cadence, 100 ms, the quarter of an hour in
+// which a block becomes final.
+const FarAhead = 10_000
 
 // Chain is what an audit asks of a node that it trusts: chain.Client.
 type Chain interface {
@@ -62,7 +68,7 @@ func (f Finding) Bad() bool {
 
 // Unjudged tells whether a finding leaves it open whether a promise was kept. A gateway can bring that about, so it is no good end of an audit.
 func (f Finding) Unjudged() bool {
-	return f.Kind == Unreachable || f.Kind == Unsigned || f.Kind == Elsewhere
+	return f.Kind == Unreachable || f.Kind == Unsigned || f.Kind == Elsewhere || f.Kind == Far
 }
 
 // Checkpoint is an issuer's history as an audit found it: its number of epochs, and the head that chains them (24 bytes, hex).
@@ -149,6 +155,9 @@ func (a *Auditor) one(ctx context.Context, token string) (Finding, error) {
 	}
 	if p.Epoch >= head.Epochs {
 		f.Kind = Pending
+		if p.Epoch-head.Epochs > FarAhead {
+			f.Kind, f.Detail = Far, fmt.Sprintf("the chain has %d epochs", head.Epochs)
+		}
 		return f, nil
 	}
 	root, err := a.rootOf(ctx, issuer, p.Epoch)

@@ -270,6 +270,16 @@ func TestANewKeyDoesNotHideABrokenPromise(t *testing.T) {
 	}
 }
 
+func TestAnEpochThatNeverComesIsNotJustPending(t *testing.T) {
+	g := newGateway(t)
+	g.close(t, leaf())
+	for epoch, want := range map[uint64]string{1: Pending, 1 + FarAhead: Pending, 2 + FarAhead: Far, 1 << 62: Far, 1<<64 - 1: Far} {
+		if f := audit(t, &Auditor{Chain: g, Gateway: g}, g.promise(t, leaf(), epoch))[0]; f.Kind != want || f.Bad() || f.Unjudged() != (want == Far) {
+			t.Errorf("epoch %d: got %+v, want %s", epoch, f, want)
+		}
+	}
+}
+
 // deaf has a gateway beside it that publishes no keys.
 type deaf struct{ *gateway }
 
