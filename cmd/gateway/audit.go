@@ -30,7 +30,8 @@ import (
 const auditLong = `Hold a gateway to its promises: yours to run, with a node of the chain that you trust. It needs no secret.
 
 FILE has a promise on each line, as POST /v1/receipts answered it: the compact JWS alone, or the whole answer as JSON. For each promise whose
-epoch is on the chain the gateway is asked for the proof, and what it shows is compared with the chain's root.
+epoch is on the chain the gateway is asked for the proof, and what it shows is compared with the chain's root. Only the chain's final blocks are
+believed; on a chain that mines none while nothing happens, like the local one, say --confirmations 0.
 
 With --checkpoint FILE the chain's history is compared with what it was at the last audit, and the file is brought up to date. It also keeps the
 keys that shops published, so that a promise is still judged when its gateway has put another key in their place.
@@ -44,32 +45,48 @@ nobody has the key; elsewhere: not of this chain; far: due in more than 10,000 e
 
 // auditFlags say which chain is the measure.
 type auditFlags struct {
-	rpc, anchor string
+	rpc, anchor   string
+	confirmations int
+}
+
+// measure is a chain with the caller's word on which of its blocks are final.
+type measure struct {
+	*chain.Client
+	confirmations int // negative: the chain tells
+}
+
+func (m measure) FinalBlock(ctx context.Context) (uint64, error) {
+	if m.confirmations < 0 {
+		return m.Client.FinalBlock(ctx)
+	}
+	return m.DeepBlock(ctx, uint64(m.confirmations))
 }
 
 func (f *auditFlags) add(c *cobra.Command) {
 	c.Flags().StringVar(&f.rpc, "rpc", "", "JSON-RPC URL of a node that you trust")
 	c.Flags().StringVar(&f.anchor, "anchor", "", "address of the Anchor contract, if it is not where gateway deploy puts it")
+	c.Flags().IntVar(&f.confirmations, "confirmations", -1, fmt.Sprintf("believe blocks with so many on top of them; by default the chain's finalized ones, or %d on top where it tells none", chain.Confirmations))
 }
 
 // dial connects to the node, whatever its chain is: promises of another are told apart.
-func (f *auditFlags) dial(ctx context.Context) (*chain.Client, error) {
+func (f *auditFlags) dial(ctx context.Context) (m measure, err error) {
 	eth, err := ethclient.DialContext(ctx, f.rpc)
 	if err != nil {
-		return nil, err
+		return m, err
 	}
 	defer eth.Close()
 	id, err := eth.ChainID(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("the node at --rpc: %w", err)
+		return m, fmt.Errorf("the node at --rpc: %w", err)
 	}
 	anchor, carnet := chain.Predicted()
 	if f.anchor != "" {
 		if anchor, err = address("--anchor", f.anchor); err != nil {
-			return nil, err
+			return m, err
 		}
 	}
-	return chain.Dial(ctx, f.rpc, chain.Config{ChainID: id.Uint64(), Anchor: anchor, Carnet: carnet})
+	client, err := chain.Dial(ctx, f.rpc, chain.Config{ChainID: id.Uint64(), Anchor: anchor, Carnet: carnet})
+	return measure{client, f.confirmations}, err
 }
 
 func auditCommand() *cobra.Command {
@@ -346,6 +363,13 @@ func compareRoot(ctx context.Context, out io.Writer, f auditFlags, b *audit.Brok
 	root, block, _, err := client.RootAt(ctx, common.HexToAddress(b.Promise.AnchorIssuer), b.Promise.Epoch)
 	if err != nil {
 		return err
+	}
+	final, err := client.FinalBlock(ctx)
+	if err != nil {
+		return err
+	}
+	if block > final {
+		return fmt.Errorf("the root of epoch %d is in block %d, and blocks are final up to %d: ask again", b.Promise.Epoch, block, final)
 	}
 	if root != b.Root {
 		return fmt.Errorf("the chain has another root for epoch %d, 0x%x: this proves nothing", b.Promise.Epoch, root)

@@ -73,7 +73,10 @@ func TestAuditHoldsAGatewayToItsPromises(t *testing.T) {
 		}
 	}
 	write(lines...)
-	args := []string{promises, "--rpc", s.node.URL(), "--checkpoint", checkpoint, "--out", out}
+	args := []string{promises, "--rpc", s.node.URL(), "--checkpoint", checkpoint, "--out", out, "--confirmations", "0"}
+	if got, err := runCommand(t, auditCommand(), promises, "--rpc", s.node.URL()); err != nil || strings.TrimSpace(got) != "pending  5" {
+		t.Errorf("blocks that are not final: got %q, %v", got, err)
+	}
 	for range 2 { // the second time with a checkpoint
 		if got, err := runCommand(t, auditCommand(), args...); err != nil || strings.TrimSpace(got) != "kept  5" {
 			t.Fatalf("got %q, %v", got, err)
@@ -104,8 +107,11 @@ func TestAuditHoldsAGatewayToItsPromises(t *testing.T) {
 	if err != nil || len(files) != 1 {
 		t.Fatalf("got %v, %v", files, err)
 	}
-	if got, err := runCommand(t, auditCommand(), "check", files[0], "--rpc", s.node.URL()); err != nil || !strings.Contains(got, "The promise was broken.") {
+	if got, err := runCommand(t, auditCommand(), "check", files[0], "--rpc", s.node.URL(), "--confirmations", "0"); err != nil || !strings.Contains(got, "The promise was broken.") {
 		t.Errorf("got %q, %v", got, err)
+	}
+	if got, err := runCommand(t, auditCommand(), "check", files[0], "--rpc", s.node.URL()); err == nil || strings.Contains(got, "The promise was broken.") {
+		t.Errorf("a root that is not final is believed: got %q, %v", got, err)
 	}
 	keys := filepath.Join(s.dir, "metadata.json")
 	res, err := s.http.Get(s.issuer + "/.well-known/jwt-vc-issuer/shops/shop1")
@@ -127,7 +133,7 @@ func TestAuditHoldsAGatewayToItsPromises(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.start()
-	bare := []string{promises, "--rpc", s.node.URL()}
+	bare := []string{promises, "--rpc", s.node.URL(), "--confirmations", "0"}
 	if got, err := runCommand(t, auditCommand(), bare...); !errors.Is(err, audit.ErrUnjudged) || !strings.Contains(got, "unsigned  2") {
 		t.Errorf("without the old key: got %q, %v", got, err)
 	}

@@ -19,7 +19,7 @@ import (
 // Kinds of findings.
 const (
 	Kept          = "kept"
-	Pending       = "pending"       // the chain does not have the epoch yet
+	Pending       = "pending"       // the chain does not have the epoch yet, or not for certain
 	Far           = "far"           // nor will it have it soon: the epoch is more than FarAhead beyond the chain's
 	Omitted       = "omission"      // proven
 	Contradiction = "contradiction" // what the gateway shows is under another root than the chain's
@@ -38,7 +38,10 @@ const FarAhead = 10_000
 
 // Chain is what an audit asks of a node that it trusts: chain.Client.
 type Chain interface {
-	HeadOf(ctx context.Context, issuer common.Address) (epochs uint64, head [24]byte, err error)
+	// FinalBlock is the newest block that the chain does not take back. Nothing after it is believed.
+	FinalBlock(ctx context.Context) (uint64, error)
+	// HeadUpTo is an issuer's history as it was after a block.
+	HeadUpTo(ctx context.Context, issuer common.Address, block uint64) (epochs uint64, head [24]byte, err error)
 	RootAt(ctx context.Context, issuer common.Address, epoch uint64) (root [32]byte, block uint64, tx common.Hash, err error)
 	ChainID() uint64
 	Addresses() (anchor, carnet common.Address)
@@ -71,10 +74,11 @@ func (f Finding) Unjudged() bool {
 	return f.Kind == Unreachable || f.Kind == Unsigned || f.Kind == Elsewhere || f.Kind == Far
 }
 
-// Checkpoint is an issuer's history as an audit found it: its number of epochs, and the head that chains them (24 bytes, hex).
+// Checkpoint is an issuer's history as an audit found it after a final block: its number of epochs, and the head that chains them (24 bytes, hex).
 type Checkpoint struct {
 	Epochs uint64 `json:"epochs"`
 	Head   string `json:"head"`
+	Block  uint64 `json:"block"`
 }
 
 // Auditor audits promises about one chain.
@@ -90,6 +94,7 @@ type Auditor struct {
 	// Progress, if set, is called after each promise.
 	Progress func(done int)
 
+	final uint64 // block
 	heads map[common.Address]Checkpoint
 	roots map[common.Address]map[uint64][32]byte
 	keys  map[string]published
@@ -100,6 +105,10 @@ type Auditor struct {
 func (a *Auditor) Audit(ctx context.Context, promises []string) ([]Finding, error) {
 	a.heads, a.roots, a.keys = map[common.Address]Checkpoint{}, map[common.Address]map[uint64][32]byte{}, map[string]published{}
 	var all []Finding
+	var err error
+	if a.final, err = a.Chain.FinalBlock(ctx); err != nil {
+		return nil, fmt.Errorf("final block: %w", err)
+	}
 	for i, token := range promises {
 		f, err := a.one(ctx, token)
 		if err != nil {
@@ -213,6 +222,10 @@ func (a *Auditor) history(ctx context.Context, issuer common.Address, before Che
 		return nil, err
 	}
 	f := &Finding{Kind: Rollback, Iss: issuer.Hex(), Epoch: before.Epochs}
+	if now.Block < before.Block { // a node that lags behind the last audit's knows less, which accuses nobody
+		f.Kind, f.Detail = Unreachable, fmt.Sprintf("the node's final block is %d, at the last audit it was %d", now.Block, before.Block)
+		return f, nil
+	}
 	if now.Epochs < before.Epochs {
 		f.Detail = fmt.Sprintf("the chain had %d epochs and has %d", before.Epochs, now.Epochs)
 		return f, nil
@@ -240,11 +253,11 @@ func (a *Auditor) headOf(ctx context.Context, issuer common.Address) (Checkpoint
 	if c, ok := a.heads[issuer]; ok {
 		return c, nil
 	}
-	epochs, head, err := a.Chain.HeadOf(ctx, issuer)
+	epochs, head, err := a.Chain.HeadUpTo(ctx, issuer, a.final)
 	if err != nil {
 		return Checkpoint{}, fmt.Errorf("head of %s: %w", issuer, err)
 	}
-	a.heads[issuer] = Checkpoint{epochs, hex.EncodeToString(head[:])}
+	a.heads[issuer] = Checkpoint{epochs, hex.EncodeToString(head[:]), a.final}
 	return a.heads[issuer], nil
 }
 

@@ -27,7 +27,9 @@ var issuer = common.HexToAddress("0x00000000000000000000000000000000000000bb")
 type gateway struct {
 	key   *profile.IssuerKey
 	trees []*profile.Tree
-	roots [][32]byte // on the chain
+	roots [][32]byte // on the chain, that of epoch e in block e+1
+	block uint64     // the newest
+	open  uint64     // how many of the newest blocks may still be taken back
 
 	proof func(epoch uint64, leaf [32]byte) (*profile.Proof, *profile.Absence, error) // instead of the truth
 	keys  *jose.JSONWebKeySet                                                         // instead of its own
@@ -50,6 +52,7 @@ func (g *gateway) close(t *testing.T, leaves ...[32]byte) {
 		t.Fatal(err)
 	}
 	g.trees, g.roots = append(g.trees, tree), append(g.roots, tree.Root())
+	g.block++
 }
 
 func (g *gateway) promise(t *testing.T, leaf [32]byte, epoch uint64) string {
@@ -90,18 +93,21 @@ func (g *gateway) Proof(_ context.Context, _ string, epoch uint64, leaf [32]byte
 func (g *gateway) ChainID() uint64                            { return 31337 }
 func (g *gateway) Addresses() (anchor, carnet common.Address) { return g.contract(), common.Address{} }
 
-func (g *gateway) HeadOf(context.Context, common.Address) (epochs uint64, head [24]byte, err error) {
-	for e, root := range g.roots {
+func (g *gateway) FinalBlock(context.Context) (uint64, error) { return g.block - g.open, nil }
+
+func (g *gateway) HeadUpTo(_ context.Context, _ common.Address, block uint64) (epochs uint64, head [24]byte, err error) {
+	final := g.roots[:min(block, uint64(len(g.roots)))]
+	for e, root := range final {
 		head = chain.ChainHead(head, uint64(e), root)
 	}
-	return uint64(len(g.roots)), head, nil
+	return uint64(len(final)), head, nil
 }
 
 func (g *gateway) RootAt(_ context.Context, _ common.Address, epoch uint64) (root [32]byte, block uint64, tx common.Hash, err error) {
 	if epoch >= uint64(len(g.roots)) {
 		return root, 0, tx, chain.ErrNotAnchored
 	}
-	return g.roots[epoch], epoch, tx, nil
+	return g.roots[epoch], epoch + 1, tx, nil
 }
 
 func leaf() (l [32]byte) {
@@ -307,6 +313,37 @@ func TestAGatewayWithoutMetadataDoesNotHideWhatAnotherDid(t *testing.T) {
 	if got := audit(t, a, other); got[0].Kind != Omitted {
 		t.Errorf("with the key that somebody kept: got %+v", got)
 	}
+}
+
+func TestAReorganisationAccusesNobody(t *testing.T) {
+	g := newGateway(t)
+	first, second := leaf(), leaf()
+	promises := []string{g.promise(t, first, 0), g.promise(t, second, 1)}
+	a := &Auditor{Chain: g, Gateway: g}
+	want := func(when string, kinds ...string) {
+		t.Helper()
+		got := audit(t, a, promises...)
+		for i := range max(len(got), len(kinds)) {
+			if len(got) != len(kinds) || got[i].Kind != kinds[i] || got[i].Bad() {
+				t.Fatalf("%s: got %+v, want %v", when, got, kinds)
+			}
+		}
+	}
+	g.close(t, first)
+	g.close(t, second)
+	g.open = 1
+	want("the second epoch is not final", Kept, Pending)
+	taken := g.roots[1]
+	g.roots = g.roots[:1]
+	want("its block is taken back", Kept, Pending)
+	g.roots = append(g.roots, taken)
+	want("it is anchored again", Kept, Pending)
+	g.open = 0
+	want("it is final", Kept, Kept)
+	g.open = 1
+	want("another node is a block behind", Kept, Pending, Unreachable)
+	g.open = 0
+	want("that node has caught up", Kept, Kept)
 }
 
 // omission is a proof in a tree of 2^height leaves.
