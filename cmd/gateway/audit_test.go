@@ -73,7 +73,10 @@ func TestAuditHoldsAGatewayToItsPromises(t *testing.T) {
 		}
 	}
 	write(lines...)
-	args := []string{promises, "--rpc", s.node.URL(), "--checkpoint", checkpoint, "--out", out}
+	args := []string{promises, "--rpc", s.node.URL(), "--checkpoint", checkpoint, "--out", out, "--confirmations", "0"}
+	if got, err := runCommand(t, auditCommand(), promises, "--rpc", s.node.URL()); err != nil || strings.TrimSpace(got) != "pending  5" {
+		t.Errorf("blocks that are not final: got %q, %v", got, err)
+	}
 	for range 2 { // the second time with a checkpoint
 		if got, err := runCommand(t, auditCommand(), args...); err != nil || strings.TrimSpace(got) != "kept  5" {
 			t.Fatalf("got %q, %v", got, err)
@@ -104,8 +107,11 @@ func TestAuditHoldsAGatewayToItsPromises(t *testing.T) {
 	if err != nil || len(files) != 1 {
 		t.Fatalf("got %v, %v", files, err)
 	}
-	if got, err := runCommand(t, auditCommand(), "check", files[0], "--rpc", s.node.URL()); err != nil || !strings.Contains(got, "The promise was broken.") {
+	if got, err := runCommand(t, auditCommand(), "check", files[0], "--rpc", s.node.URL(), "--confirmations", "0"); err != nil || !strings.Contains(got, "The promise was broken.") {
 		t.Errorf("got %q, %v", got, err)
+	}
+	if got, err := runCommand(t, auditCommand(), "check", files[0], "--rpc", s.node.URL()); err == nil || strings.Contains(got, "The promise was broken.") {
+		t.Errorf("a root that is not final is believed: got %q, %v", got, err)
 	}
 	keys := filepath.Join(s.dir, "metadata.json")
 	res, err := s.http.Get(s.issuer + "/.well-known/jwt-vc-issuer/shops/shop1")
@@ -116,6 +122,26 @@ func TestAuditHoldsAGatewayToItsPromises(t *testing.T) {
 	res.Body.Close()
 	if err != nil || os.WriteFile(keys, metadata, 0o600) != nil {
 		t.Fatal(err)
+	}
+	s.kill()
+	// The gateway comes back with another key for the shop: who has nothing of the old one cannot judge, and is told so.
+	fresh, err := profile.NewIssuerKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data, err = fresh.MarshalPrivate(); err != nil || os.WriteFile(filepath.Join(s.dir, "keys", "shop-shop1.jwk"), data, 0o600) != nil {
+		t.Fatal(err)
+	}
+	s.start()
+	bare := []string{promises, "--rpc", s.node.URL(), "--confirmations", "0"}
+	if got, err := runCommand(t, auditCommand(), bare...); !errors.Is(err, audit.ErrUnjudged) || !strings.Contains(got, "unsigned  2") {
+		t.Errorf("without the old key: got %q, %v", got, err)
+	}
+	if got, err := runCommand(t, auditCommand(), append(bare, "--keys", keys)...); !errors.Is(err, audit.ErrMisbehaved) || !strings.Contains(got, "kept      1\nomission  1") {
+		t.Errorf("with the old metadata: got %q, %v", got, err)
+	}
+	if got, err := runCommand(t, auditCommand(), args...); !errors.Is(err, audit.ErrMisbehaved) || !strings.Contains(got, "omission  1\nrekeyed   1") {
+		t.Errorf("with a checkpoint that saw it: got %q, %v", got, err)
 	}
 	s.kill()
 	if got, err := runCommand(t, auditCommand(), "check", files[0], "--keys", keys); err != nil || !strings.Contains(got, "compare it") {

@@ -551,7 +551,7 @@ contract CarnetTest is CarnetBase {
         }
     }
 
-    function test_C5_after_a_move_nothing_of_before_counts() public {
+    function test_C5_after_a_move_what_was_signed_for_the_next_number_does_not_count() public {
         mint();
         appoint();
         ICarnet.HeadUpdate memory byAlice = headBy(carnet, aliceKey, id, H2);
@@ -571,6 +571,49 @@ contract CarnetTest is CarnetBase {
         vm.assertEq(carnet.balanceOf(alice), 1, "Alice's balance");
         vm.assertEq(carnet.balanceOf(bob), 0, "Bob's balance");
         wantToken(carnet, id, alice, H1, 3);
+    }
+
+    /// @dev The limit of C5: the number is all that tells before from after, and an owner may sign a number that is yet to come.
+    function test_C5_what_was_signed_for_a_later_number_counts_only_if_its_signer_owns_the_token_again() public {
+        mint();
+        bytes memory head = signed(aliceKey, headDigest(carnet, id, H1, H2, 4));
+        ICarnet.HeadUpdate memory update = ICarnet.HeadUpdate(id, H2, 4, head);
+        bytes memory mandate = signed(aliceKey, scribeDigest(carnet, id, scribe, 2));
+        ICarnet.ScribeUpdate memory appointment = ICarnet.ScribeUpdate(id, scribe, 2, mandate);
+        moveTo(id, alice, bob);
+        vm.expectRevert(ICarnet.StaleHead.selector);
+        carnet.setHeadBySig(update);
+        // Not while the token is Bob's, even when the number has come.
+        uint256 bobs = vm.snapshotState();
+        vm.prank(bob);
+        carnet.setHead(id, H1, H1, 3);
+        vm.prank(bob);
+        carnet.setScribe(id, address(0));
+        vm.expectRevert(ICarnet.InvalidSignature.selector);
+        carnet.setHeadBySig(update);
+        vm.expectRevert(ICarnet.InvalidSignature.selector);
+        carnet.setScribeBySig(appointment);
+        vm.revertToState(bobs);
+        // Back with Alice they count, once: what she signed is hers again.
+        moveTo(id, bob, alice);
+        uint256 back = vm.snapshotState();
+        carnet.setScribeBySig(appointment);
+        carnet.setHeadBySig(update);
+        wantToken(carnet, id, alice, H2, 4);
+        vm.expectRevert(ICarnet.StaleScribe.selector);
+        carnet.setScribeBySig(appointment);
+        vm.expectRevert(ICarnet.StaleHead.selector);
+        carnet.setHeadBySig(update);
+        vm.revertToState(back);
+        // Unless she steps past these numbers first.
+        vm.prank(alice);
+        carnet.setHead(id, H1, H1, 4);
+        vm.prank(alice);
+        carnet.setScribe(id, address(0));
+        vm.expectRevert(ICarnet.StaleHead.selector);
+        carnet.setHeadBySig(update);
+        vm.expectRevert(ICarnet.StaleScribe.selector);
+        carnet.setScribeBySig(appointment);
     }
 
     function test_C1_the_new_owner_signs_and_the_old_one_does_not() public {

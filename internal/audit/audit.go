@@ -19,19 +19,29 @@ import (
 // Kinds of findings.
 const (
 	Kept          = "kept"
-	Pending       = "pending"       // the chain does not have the epoch yet
+	Pending       = "pending"       // the chain does not have the epoch yet, or not for certain
+	Far           = "far"           // nor will it have it soon: the epoch is more than FarAhead beyond the chain's
 	Omitted       = "omission"      // proven
 	Contradiction = "contradiction" // what the gateway shows is under another root than the chain's
 	Withheld      = "withheld"      // the chain has the epoch, and the gateway's answer shows neither the leaf nor its absence
 	Unreachable   = "unreachable"   // the gateway gave no answer: ask again
-	Unsigned      = "unsigned"      // not a promise of the shop that it names
+	Unsigned      = "unsigned"      // nobody has a key of the shop that it names which signed it
 	Elsewhere     = "elsewhere"     // of another chain or contract than this audit's
 	Rollback      = "rollback"      // the chain's history is not what it was
+	Rekeyed       = "rekeyed"       // an issuer no longer publishes a key that it published at an earlier audit
 )
+
+// FarAhead is how many epochs a promise's may be beyond the chain's head and still be due in its time. An epoch is promised while it is open, and
+// those before it are on their way to the chain: that many are a week at one a minute, or at the shortest cadence, 100 ms, the quarter of an hour in
+// which a block becomes final.
+const FarAhead = 10_000
 
 // Chain is what an audit asks of a node that it trusts: chain.Client.
 type Chain interface {
-	HeadOf(ctx context.Context, issuer common.Address) (epochs uint64, head [24]byte, err error)
+	// FinalBlock is the newest block that the chain does not take back. Nothing after it is believed.
+	FinalBlock(ctx context.Context) (uint64, error)
+	// HeadUpTo is an issuer's history as it was after a block.
+	HeadUpTo(ctx context.Context, issuer common.Address, block uint64) (epochs uint64, head [24]byte, err error)
 	RootAt(ctx context.Context, issuer common.Address, epoch uint64) (root [32]byte, block uint64, tx common.Hash, err error)
 	ChainID() uint64
 	Addresses() (anchor, carnet common.Address)
@@ -44,7 +54,7 @@ type Gateway interface {
 	Proof(ctx context.Context, iss string, epoch uint64, leaf [32]byte) (*profile.Proof, *profile.Absence, error)
 }
 
-// Finding is what became of one promise, or of one issuer's history.
+// Finding is what became of one promise, or of one issuer's history or keys.
 type Finding struct {
 	Kind   string `json:"kind"`
 	Iss    string `json:"iss,omitempty"`
@@ -59,10 +69,16 @@ func (f Finding) Bad() bool {
 	return f.Kind == Omitted || f.Kind == Contradiction || f.Kind == Withheld || f.Kind == Rollback
 }
 
-// Checkpoint is an issuer's history as an audit found it: its number of epochs, and the head that chains them (24 bytes, hex).
+// Unjudged tells whether a finding leaves it open whether a promise was kept. A gateway can bring that about, so it is no good end of an audit.
+func (f Finding) Unjudged() bool {
+	return f.Kind == Unreachable || f.Kind == Unsigned || f.Kind == Elsewhere || f.Kind == Far
+}
+
+// Checkpoint is an issuer's history as an audit found it after a final block: its number of epochs, and the head that chains them (24 bytes, hex).
 type Checkpoint struct {
 	Epochs uint64 `json:"epochs"`
 	Head   string `json:"head"`
+	Block  uint64 `json:"block"`
 }
 
 // Auditor audits promises about one chain.
@@ -71,18 +87,28 @@ type Auditor struct {
 	Gateway Gateway
 	// Before is what the last audit found, by the issuer's address; it is replaced by what this one finds.
 	Before map[common.Address]Checkpoint
+	// Kept are keys that the caller has kept: a promise that one of them signed is judged whatever its issuer publishes now.
+	Kept Keys
+	// Seen are the keys that issuers published at earlier audits; what they publish at this one is added.
+	Seen Keys
 	// Progress, if set, is called after each promise.
 	Progress func(done int)
 
+	final uint64 // block
 	heads map[common.Address]Checkpoint
 	roots map[common.Address]map[uint64][32]byte
-	keys  map[string]jose.JSONWebKeySet
+	keys  map[string]published
 }
 
-// Audit returns a finding for each promise, then one for each history that changed. An error means that the chain, or a gateway's keys, could not be asked.
+// Audit returns a finding for each promise, then one for each history that changed and each issuer whose keys did. An error means that the chain could not
+// be asked; what was found until then is returned with it.
 func (a *Auditor) Audit(ctx context.Context, promises []string) ([]Finding, error) {
-	a.heads, a.roots, a.keys = map[common.Address]Checkpoint{}, map[common.Address]map[uint64][32]byte{}, map[string]jose.JSONWebKeySet{}
+	a.heads, a.roots, a.keys = map[common.Address]Checkpoint{}, map[common.Address]map[uint64][32]byte{}, map[string]published{}
 	var all []Finding
+	var err error
+	if a.final, err = a.Chain.FinalBlock(ctx); err != nil {
+		return nil, fmt.Errorf("final block: %w", err)
+	}
 	for i, token := range promises {
 		f, err := a.one(ctx, token)
 		if err != nil {
@@ -105,7 +131,7 @@ func (a *Auditor) Audit(ctx context.Context, promises []string) ([]Finding, erro
 		}
 	}
 	a.Before = a.heads
-	return all, nil
+	return append(all, a.changes()...), nil
 }
 
 // one audits one promise.
@@ -114,12 +140,15 @@ func (a *Auditor) one(ctx context.Context, token string) (Finding, error) {
 	if err != nil {
 		return Finding{Kind: Unsigned, Detail: err.Error()}, nil
 	}
-	keys, err := a.keysOf(ctx, iss)
-	if err != nil {
-		return Finding{}, fmt.Errorf("keys of %s: %w", iss, err)
+	published, unasked := a.keysOf(ctx, iss)
+	if err := ctx.Err(); err != nil {
+		return Finding{}, err
 	}
-	p, err := profile.VerifyPromise(token, iss, keys)
-	if err != nil {
+	p, err := a.verified(token, iss, published)
+	switch {
+	case err != nil && unasked != nil:
+		return Finding{Kind: Unreachable, Iss: iss, Detail: unasked.Error()}, nil
+	case err != nil:
 		return Finding{Kind: Unsigned, Iss: iss, Detail: err.Error()}, nil
 	}
 	f := Finding{Iss: iss, Leaf: hex.EncodeToString(p.Leaf[:]), Epoch: p.Epoch}
@@ -135,6 +164,9 @@ func (a *Auditor) one(ctx context.Context, token string) (Finding, error) {
 	}
 	if p.Epoch >= head.Epochs {
 		f.Kind = Pending
+		if p.Epoch-head.Epochs > FarAhead {
+			f.Kind, f.Detail = Far, fmt.Sprintf("the chain has %d epochs", head.Epochs)
+		}
 		return f, nil
 	}
 	root, err := a.rootOf(ctx, issuer, p.Epoch)
@@ -163,12 +195,12 @@ func (a *Auditor) shown(ctx context.Context, token string, p *profile.Promise, r
 	case absence == nil:
 		f.Kind, f.Detail = Withheld, "it shows nothing"
 	default:
-		return a.absent(token, p, root, absence, f)
+		absent(token, p, root, absence, f)
 	}
 	return nil
 }
 
-func (a *Auditor) absent(token string, p *profile.Promise, root [32]byte, absence *profile.Absence, f *Finding) error {
+func absent(token string, p *profile.Promise, root [32]byte, absence *profile.Absence, f *Finding) {
 	under, err := profile.VerifyAbsence(*absence)
 	switch {
 	case err != nil || absence.Leaf != p.Leaf || absence.Epoch != p.Epoch:
@@ -177,10 +209,10 @@ func (a *Auditor) absent(token string, p *profile.Promise, root [32]byte, absenc
 		f.Kind, f.Detail = Contradiction, fmt.Sprintf("the chain has 0x%x, the gateway shows 0x%x", root, under)
 	default:
 		f.Kind = Omitted
-		f.Proof, err = Omission{token, *absence}.Marshal()
-		return err
+		if f.Proof, err = (Omission{token, *absence}).Marshal(); err != nil {
+			f.Detail = "its proof could not be written down: " + err.Error()
+		}
 	}
-	return nil
 }
 
 // history tells whether the chain leads from an earlier checkpoint to the present head.
@@ -190,6 +222,10 @@ func (a *Auditor) history(ctx context.Context, issuer common.Address, before Che
 		return nil, err
 	}
 	f := &Finding{Kind: Rollback, Iss: issuer.Hex(), Epoch: before.Epochs}
+	if now.Block < before.Block { // a node that lags behind the last audit's knows less, which accuses nobody
+		f.Kind, f.Detail = Unreachable, fmt.Sprintf("the node's final block is %d, at the last audit it was %d", now.Block, before.Block)
+		return f, nil
+	}
 	if now.Epochs < before.Epochs {
 		f.Detail = fmt.Sprintf("the chain had %d epochs and has %d", before.Epochs, now.Epochs)
 		return f, nil
@@ -213,26 +249,15 @@ func (a *Auditor) history(ctx context.Context, issuer common.Address, before Che
 	return nil, nil
 }
 
-func (a *Auditor) keysOf(ctx context.Context, iss string) (jose.JSONWebKeySet, error) {
-	if keys, ok := a.keys[iss]; ok {
-		return keys, nil
-	}
-	keys, err := a.Gateway.Keys(ctx, iss)
-	if err == nil {
-		a.keys[iss] = keys
-	}
-	return keys, err
-}
-
 func (a *Auditor) headOf(ctx context.Context, issuer common.Address) (Checkpoint, error) {
 	if c, ok := a.heads[issuer]; ok {
 		return c, nil
 	}
-	epochs, head, err := a.Chain.HeadOf(ctx, issuer)
+	epochs, head, err := a.Chain.HeadUpTo(ctx, issuer, a.final)
 	if err != nil {
 		return Checkpoint{}, fmt.Errorf("head of %s: %w", issuer, err)
 	}
-	a.heads[issuer] = Checkpoint{epochs, hex.EncodeToString(head[:])}
+	a.heads[issuer] = Checkpoint{epochs, hex.EncodeToString(head[:]), a.final}
 	return a.heads[issuer], nil
 }
 
@@ -251,5 +276,8 @@ func (a *Auditor) rootOf(ctx context.Context, issuer common.Address, epoch uint6
 	return root, nil
 }
 
-// ErrMisbehaved is what an audit ends with that found something bad.
-var ErrMisbehaved = errors.New("a promise was broken")
+// What an audit ends with that found something bad, or that could not judge everything.
+var (
+	ErrMisbehaved = errors.New("a promise was broken")
+	ErrUnjudged   = errors.New("some promises could not be judged")
+)

@@ -3,7 +3,9 @@ package audit
 import (
 	"bytes"
 	"context"
+	"crypto/ecdsa"
 	"crypto/rand"
+	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"strings"
@@ -14,6 +16,7 @@ import (
 
 	"carnet/internal/chain"
 	"carnet/internal/profile"
+	"carnet/internal/profile/sdjwt"
 )
 
 const iss = "https://gateway.example/shops/lantern"
@@ -24,9 +27,12 @@ var issuer = common.HexToAddress("0x00000000000000000000000000000000000000bb")
 type gateway struct {
 	key   *profile.IssuerKey
 	trees []*profile.Tree
-	roots [][32]byte // on the chain
+	roots [][32]byte // on the chain, that of epoch e in block e+1
+	block uint64     // the newest
+	open  uint64     // how many of the newest blocks may still be taken back
 
 	proof func(epoch uint64, leaf [32]byte) (*profile.Proof, *profile.Absence, error) // instead of the truth
+	keys  *jose.JSONWebKeySet                                                         // instead of its own
 }
 
 func newGateway(t *testing.T) *gateway {
@@ -46,9 +52,15 @@ func (g *gateway) close(t *testing.T, leaves ...[32]byte) {
 		t.Fatal(err)
 	}
 	g.trees, g.roots = append(g.trees, tree), append(g.roots, tree.Root())
+	g.block++
 }
 
 func (g *gateway) promise(t *testing.T, leaf [32]byte, epoch uint64) string {
+	t.Helper()
+	return g.promiseBy(t, iss, leaf, epoch)
+}
+
+func (g *gateway) promiseBy(t *testing.T, iss string, leaf [32]byte, epoch uint64) string {
 	t.Helper()
 	token, err := profile.SignPromise(g.key, profile.Promise{Issuer: iss, Leaf: leaf, Epoch: epoch, ChainID: 31337, Contract: g.contract().Hex(), AnchorIssuer: issuer.Hex()})
 	if err != nil {
@@ -60,6 +72,9 @@ func (g *gateway) promise(t *testing.T, leaf [32]byte, epoch uint64) string {
 func (g *gateway) contract() common.Address { return common.HexToAddress("0xAA") }
 
 func (g *gateway) Keys(context.Context, string) (jose.JSONWebKeySet, error) {
+	if g.keys != nil {
+		return *g.keys, nil
+	}
 	return jose.JSONWebKeySet{Keys: []jose.JSONWebKey{g.key.Public()}}, nil
 }
 
@@ -78,18 +93,21 @@ func (g *gateway) Proof(_ context.Context, _ string, epoch uint64, leaf [32]byte
 func (g *gateway) ChainID() uint64                            { return 31337 }
 func (g *gateway) Addresses() (anchor, carnet common.Address) { return g.contract(), common.Address{} }
 
-func (g *gateway) HeadOf(context.Context, common.Address) (epochs uint64, head [24]byte, err error) {
-	for e, root := range g.roots {
+func (g *gateway) FinalBlock(context.Context) (uint64, error) { return g.block - g.open, nil }
+
+func (g *gateway) HeadUpTo(_ context.Context, _ common.Address, block uint64) (epochs uint64, head [24]byte, err error) {
+	final := g.roots[:min(block, uint64(len(g.roots)))]
+	for e, root := range final {
 		head = chain.ChainHead(head, uint64(e), root)
 	}
-	return uint64(len(g.roots)), head, nil
+	return uint64(len(final)), head, nil
 }
 
 func (g *gateway) RootAt(_ context.Context, _ common.Address, epoch uint64) (root [32]byte, block uint64, tx common.Hash, err error) {
 	if epoch >= uint64(len(g.roots)) {
 		return root, 0, tx, chain.ErrNotAnchored
 	}
-	return g.roots[epoch], epoch, tx, nil
+	return g.roots[epoch], epoch + 1, tx, nil
 }
 
 func leaf() (l [32]byte) {
@@ -189,8 +207,10 @@ func TestEveryKindOfMisbehaviourIsFound(t *testing.T) {
 	if got := audit(t, &Auditor{Chain: g, Gateway: g}, g.promise(t, dropped, 0)); got[0].Kind != Unreachable || got[0].Bad() {
 		t.Errorf("nobody answers: got %+v", got)
 	}
-	if got := audit(t, &Auditor{Chain: g, Gateway: g}, "x.y.z", newGateway(t).promise(t, kept, 0)); got[0].Kind != Unsigned || got[1].Kind != Unsigned {
-		t.Errorf("what nobody promised: got %+v", got)
+	for _, f := range audit(t, &Auditor{Chain: g, Gateway: g}, "x.y.z", newGateway(t).promise(t, kept, 0)) {
+		if f.Kind != Unsigned || f.Bad() || !f.Unjudged() {
+			t.Errorf("what nobody promised: got %+v", f)
+		}
 	}
 }
 
@@ -219,6 +239,111 @@ func TestAChangedHistoryIsFound(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestANewKeyDoesNotHideABrokenPromise(t *testing.T) {
+	g := newGateway(t)
+	token := g.promise(t, leaf(), 0)
+	g.close(t, leaf()) // without it
+	old, _ := g.Keys(t.Context(), iss)
+	published := func(t *testing.T, key jose.JSONWebKey) {
+		t.Helper()
+		g.keys = &jose.JSONWebKeySet{Keys: []jose.JSONWebKey{key}}
+	}
+	fresh := newGateway(t).key.Public()
+	forged := fresh
+	forged.KeyID = old.Keys[0].KeyID
+	for name, key := range map[string]jose.JSONWebKey{"another key": fresh, "another key under the old one's id": forged} {
+		for who, kept := range map[string]Keys{"the shop's metadata": {iss: old}, "a JWK set": {"": old}} {
+			published(t, key)
+			if f := audit(t, &Auditor{Chain: g, Gateway: g, Kept: kept}, token)[0]; f.Kind != Omitted || f.Proof == nil {
+				t.Errorf("%s, and somebody kept %s: got %+v", name, who, f)
+			}
+		}
+		if f := audit(t, &Auditor{Chain: g, Gateway: g, Kept: Keys{iss + "2": old}}, token)[0]; f.Kind != Unsigned || !f.Unjudged() {
+			t.Errorf("%s, and nobody has the old one: got %+v", name, f)
+		}
+		published(t, old.Keys[0])
+		a := &Auditor{Chain: g, Gateway: g}
+		audit(t, a, token)
+		published(t, key)
+		for range 2 { // it stays found
+			got := audit(t, a, token)
+			if len(got) != 2 || got[0].Kind != Omitted || got[1].Kind != Rekeyed || got[1].Iss != iss || got[1].Bad() || got[1].Unjudged() {
+				t.Errorf("%s, and an earlier audit saw the old one: got %+v", name, got)
+			}
+		}
+	}
+}
+
+func TestAnEpochThatNeverComesIsNotJustPending(t *testing.T) {
+	g := newGateway(t)
+	g.close(t, leaf())
+	for epoch, want := range map[uint64]string{1: Pending, 1 + FarAhead: Pending, 2 + FarAhead: Far, 1 << 62: Far, 1<<64 - 1: Far} {
+		if f := audit(t, &Auditor{Chain: g, Gateway: g}, g.promise(t, leaf(), epoch))[0]; f.Kind != want || f.Bad() || f.Unjudged() != (want == Far) {
+			t.Errorf("epoch %d: got %+v, want %s", epoch, f, want)
+		}
+	}
+}
+
+// deaf has a gateway beside it that publishes no keys.
+type deaf struct{ *gateway }
+
+func (d deaf) Keys(ctx context.Context, of string) (jose.JSONWebKeySet, error) {
+	if of != iss {
+		return jose.JSONWebKeySet{}, errors.New("no answer")
+	}
+	return d.gateway.Keys(ctx, of)
+}
+
+func TestAGatewayWithoutMetadataDoesNotHideWhatAnotherDid(t *testing.T) {
+	g := newGateway(t)
+	broken := g.promise(t, leaf(), 0)
+	g.close(t, leaf())
+	other := g.promiseBy(t, "https://dead.example/shops/x", leaf(), 0)
+	a := &Auditor{Chain: g, Gateway: deaf{g}}
+	got := audit(t, a, other, broken)
+	if len(got) != 2 || got[0].Kind != Unreachable || got[0].Bad() || !got[0].Unjudged() || got[1].Kind != Omitted {
+		t.Fatalf("got %+v", got)
+	}
+	if keys, ok := a.Seen["https://dead.example/shops/x"]; ok {
+		t.Errorf("keys were seen that nobody showed: %+v", keys)
+	}
+	a.Kept = Keys{"https://dead.example/shops/x": {Keys: []jose.JSONWebKey{g.key.Public()}}}
+	if got := audit(t, a, other); got[0].Kind != Omitted {
+		t.Errorf("with the key that somebody kept: got %+v", got)
+	}
+}
+
+func TestAReorganisationAccusesNobody(t *testing.T) {
+	g := newGateway(t)
+	first, second := leaf(), leaf()
+	promises := []string{g.promise(t, first, 0), g.promise(t, second, 1)}
+	a := &Auditor{Chain: g, Gateway: g}
+	want := func(when string, kinds ...string) {
+		t.Helper()
+		got := audit(t, a, promises...)
+		for i := range max(len(got), len(kinds)) {
+			if len(got) != len(kinds) || got[i].Kind != kinds[i] || got[i].Bad() {
+				t.Fatalf("%s: got %+v, want %v", when, got, kinds)
+			}
+		}
+	}
+	g.close(t, first)
+	g.close(t, second)
+	g.open = 1
+	want("the second epoch is not final", Kept, Pending)
+	taken := g.roots[1]
+	g.roots = g.roots[:1]
+	want("its block is taken back", Kept, Pending)
+	g.roots = append(g.roots, taken)
+	want("it is anchored again", Kept, Pending)
+	g.open = 0
+	want("it is final", Kept, Kept)
+	g.open = 1
+	want("another node is a block behind", Kept, Pending, Unreachable)
+	g.open = 0
+	want("that node has caught up", Kept, Kept)
 }
 
 // omission is a proof in a tree of 2^height leaves.
@@ -279,8 +404,89 @@ func TestAProofIsSmall(t *testing.T) {
 	}
 }
 
+// In the fullest tree that there can be, with an iss of 280 bytes: a client id of 160 characters at a gateway with a name of 100 is less.
+func TestAProofOfALongClientIDIsSmall(t *testing.T) {
+	g := newGateway(t)
+	long := "https://gateway.example/shops/" + strings.Repeat("x", 250)
+	o := Omission{Promise: g.promiseBy(t, long, leaf(), 1<<40)}
+	for i := range uint64(2) {
+		o.Absence.Neighbours = append(o.Absence.Neighbours, profile.Proof{Leaf: leaf(), Index: 7 + i, Size: profile.MaxLeaves, Path: make([][32]byte, 20)})
+	}
+	proof, err := o.Marshal()
+	if err != nil || len(proof) > MaxProof {
+		t.Errorf("%d bytes, want at most %d; %v", len(proof), MaxProof, err)
+	}
+	if token, err := Token(proof); err != nil || token != o.Promise {
+		t.Errorf("got %q, %v, want %q", token, err, o.Promise)
+	}
+}
+
+// A gateway that means to omit gives its shop a long client id and fills its tree, or blows the promise up with what its reader skips.
+func TestALongPromiseDoesNotHideThatItWasBroken(t *testing.T) {
+	g := newGateway(t)
+	many := make([][32]byte, 1<<18+1)
+	for i := range many {
+		many[i] = leaf()
+	}
+	g.close(t, many...)
+	long := "https://gateway.example/shops/" + strings.Repeat("x", 160)
+	blown := g.blown(t, g.promiseBy(t, iss, leaf(), 0), 100_000)
+	for i, f := range audit(t, &Auditor{Chain: g, Gateway: g}, g.promiseBy(t, long, leaf(), 0), blown, g.promise(t, many[0], 0)) {
+		if want := []string{Omitted, Omitted, Kept}[i]; f.Kind != want {
+			t.Fatalf("promise %d: got %s %s, want %s", i, f.Kind, f.Detail, want)
+		}
+		if i == 0 && len(f.Proof) > MaxProof {
+			t.Errorf("%d bytes, want at most %d", len(f.Proof), MaxProof)
+		}
+		if i < 2 {
+			keys, _ := g.Keys(t.Context(), iss)
+			if b, err := Check(f.Proof, keys); err != nil || b.Root != g.roots[0] {
+				t.Errorf("promise %d: a stranger does not believe it: %+v, %v", i, b, err)
+			}
+		}
+	}
+}
+
+// blown is the promise with spaces before its payload.
+func (g *gateway) blown(t *testing.T, token string, spaces int) string {
+	t.Helper()
+	parts := strings.Split(token, ".")
+	payload, err := base64.RawURLEncoding.DecodeString(parts[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	private, err := g.key.MarshalPrivate()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var key jose.JSONWebKey
+	if err := key.UnmarshalJSON(private); err != nil {
+		t.Fatal(err)
+	}
+	token, err = sdjwt.SignCompact(key.Key.(*ecdsa.PrivateKey), parts[0], append(bytes.Repeat([]byte(" "), spaces), payload...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+func TestAnOmissionThatCannotBeWrittenDownIsFound(t *testing.T) {
+	f := Finding{}
+	g := newGateway(t)
+	g.close(t, leaf())
+	l := leaf()
+	_, absence, err := g.Proof(t.Context(), iss, 0, l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	absent("not.a promise", &profile.Promise{Leaf: l}, g.roots[0], absence, &f)
+	if f.Kind != Omitted || f.Proof != nil || f.Detail == "" {
+		t.Errorf("got %+v", f)
+	}
+}
+
 func FuzzCheck(f *testing.F) {
-	f.Add([]byte(magic+"\x00\x03a.b\x01\x00\x00\x00\x00\x01"), "")
+	f.Add([]byte(magic+"\x00\x03{a}\x00\x00\x00\x03{b}"+strings.Repeat("s", signatureSize)+"\x01\x00\x00\x00\x00\x01"), "")
 	f.Fuzz(func(t *testing.T, data []byte, more string) {
 		if b, err := Check(append(data, more...), jose.JSONWebKeySet{}); err == nil {
 			t.Errorf("proven without a key: %s", hex.EncodeToString(b.Root[:]))

@@ -9,7 +9,12 @@
 //	withheld       it answers with neither. That is no proof to a stranger, who can ask the gateway himself
 //
 // Beside promises it compares the chain with what it was at the last audit ([Checkpoint]): each epoch's root goes into the issuer's head, so a
-// history that has changed does not lead to the present head (rollback).
+// history that has changed does not lead to the present head (rollback). It believes final blocks alone, so that a reorganisation of the chain, which
+// is no gateway's doing, is none.
+//
+// Whose promise it is, a key tells: one that is published now, one that the caller has kept, or one that an earlier audit saw ([Auditor.Kept],
+// [Auditor.Seen]). So a gateway does not get rid of a promise by publishing another key. A promise that no such key signed is unsigned, and nobody
+// is accused; but a gateway can bring that about, so it is no good end of an audit either ([Finding.Unjudged]).
 //
 // It promises that an honest gateway is never accused: what does not verify is no omission, and a gateway that
 // cannot be reached is asked again.
