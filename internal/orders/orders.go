@@ -21,6 +21,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"carnet/internal/profile"
@@ -99,11 +100,6 @@ type Source struct {
 
 // RefName is what the receipt_ref is called in a cart's attributes, an order's metadata, or a session's client reference.
 const RefName = "receipt_ref"
-
-const (
-	maxName = 200 // characters of a product's name; receipts take more, platforms send more
-	maxSKU  = 64
-)
 
 // decode reads a JSON value with numbers as they were written.
 func decode(body []byte, into any) error {
@@ -185,23 +181,34 @@ func some(n int64) *int64 {
 // utc writes a time as receipts have it.
 func utc(t time.Time) string { return t.UTC().Truncate(time.Second).Format(time.RFC3339) }
 
-// clean makes a platform's text fit a receipt: valid, without control characters, not too long, never empty.
+// clean makes a platform's text fit a receipt: plain characters alone (profile.IsPlain), at most limit bytes, never empty. What parts words becomes one space;
+// what nobody sees, such as the joiners in an emoji or a soft hyphen, is left out.
 func clean(text, otherwise string, limit int) string {
 	text = strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f || r == utf8.RuneError {
+		switch {
+		case unicode.IsSpace(r), r < ' ', r == 0x7f, r == utf8.RuneError:
 			return ' '
+		case !profile.IsPlain(r):
+			return -1
 		}
 		return r
 	}, strings.ToValidUTF8(text, " "))
-	text = strings.Join(strings.Fields(text), " ")
-	for utf8.RuneCountInString(text) > limit {
-		_, size := utf8.DecodeLastRuneInString(text)
-		text = text[:len(text)-size]
-	}
+	text = cut(strings.Join(strings.Fields(text), " "), limit)
 	if text == "" {
 		return otherwise
 	}
 	return text
+}
+
+// cut shortens a text to limit bytes, and cuts no character in two.
+func cut(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	for !utf8.RuneStart(text[limit]) {
+		limit--
+	}
+	return strings.TrimSpace(text[:limit])
 }
 
 // numbered numbers lines and bounds them: a receipt has at most profile.MaxLines.

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"carnet/internal/profile"
 )
 
 // Saleor signs with hex(HMAC-SHA256(secretKey, body)) in Saleor-Signature (also X-Saleor-Signature) when the webhook has a secret key. Without
@@ -91,12 +93,12 @@ func convertSaleor(h http.Header, body []byte) ([]Event, error) {
 	}
 	a := amounts{currency: c}
 	e := Event{Key: "order/" + o.ID, At: o.Created, Receipt: Receipt{Kind: "sale", At: utc(o.Created), Channel: "web", Currency: c.code, Total: a.of(o.Total.Gross.Amount.String()),
-		Tax: a.optional(o.Total.Tax.Amount.String()), Shipping: a.optional(o.Shipping.Gross.Amount.String()), Source: Source{"saleor", o.Number}}}
+		Tax: a.optional(o.Total.Tax.Amount.String()), Shipping: a.optional(o.Shipping.Gross.Amount.String()), Source: Source{"saleor", clean(o.Number, o.ID, profile.MaxReference)}}}
 	for _, l := range o.Lines {
 		if !isQuantity(l.Quantity.String()) {
 			return nil, fmt.Errorf("%w: a quantity is no number", ErrShape)
 		}
-		e.Receipt.Lines = append(e.Receipt.Lines, Line{Name: clean(l.Name, "Item", maxName), SKU: clean(l.SKU, "", maxSKU), Qty: l.Quantity.String(), Total: a.of(l.Total.Gross.Amount.String())})
+		e.Receipt.Lines = append(e.Receipt.Lines, Line{Name: clean(l.Name, "Item", profile.MaxName), SKU: clean(l.SKU, "", profile.MaxSKU), Qty: l.Quantity.String(), Total: a.of(l.Total.Gross.Amount.String())})
 	}
 	for _, m := range o.Metadata {
 		if m.Key == RefName {

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"carnet/internal/profile"
 )
 
 // Shopify signs with base64(HMAC-SHA256(secret, body)) in X-Shopify-Hmac-Sha256, or, in the newer family, shopify-hmac-sha256. Source: the
@@ -120,7 +122,7 @@ func shopifyLineOf(a *amounts, l shopifyLine, quantity json.Number) (Line, error
 		return Line{}, fmt.Errorf("%w: a quantity is no whole number", ErrShape)
 	}
 	unit := a.of(l.Price)
-	return Line{Name: clean(l.Title, "Item", maxName), SKU: clean(l.SKU, "", maxSKU), Qty: quantity.String(), Unit: &unit, Total: unit * n}, nil
+	return Line{Name: clean(l.Title, "Item", profile.MaxName), SKU: clean(l.SKU, "", profile.MaxSKU), Qty: quantity.String(), Unit: &unit, Total: unit * n}, nil
 }
 
 func shopifyChannel(source string) string {

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"carnet/internal/profile"
 )
 
 // Stripe signs t.body with hex(HMAC-SHA256(secret)): Stripe-Signature: t=…,v1=…, several v1 while a secret is rolled. Source: stripe-go's webhook
@@ -139,7 +141,7 @@ func stripeSession(e *stripeEvent) ([]Event, error) {
 	}
 	at := time.Unix(e.Created, 0)
 	return []Event{{Key: "payment/" + key, Ref: ref, At: at, Receipt: Receipt{Kind: "sale", At: utc(at), Channel: "web", Currency: c.code, Total: n[0], Discount: some(n[2]), Shipping: some(n[3]), Tax: some(n[4]),
-		Lines: lines, Source: Source{"stripe", s.ID}}}}, nil
+		Lines: lines, Source: Source{"stripe", clean(s.ID, key, profile.MaxReference)}}}}, nil
 }
 
 // stripeLine is what the metadata names of a line are called, with its number behind, from 1 on.
@@ -160,7 +162,7 @@ func stripeLines(metadata map[string]string, subtotal int64) ([]Line, error) {
 		if d.Decode(&l) != nil || d.More() || l.Name == "" || !isQuantity(l.Qty) {
 			return nil, fmt.Errorf("%w: metadata %s%d is no line with name, qty and total", ErrShape, stripeLine, n)
 		}
-		l.Name, l.SKU = clean(l.Name, "Item", maxName), clean(l.SKU, "", maxSKU)
+		l.Name, l.SKU = clean(l.Name, "Item", profile.MaxName), clean(l.SKU, "", profile.MaxSKU)
 		lines = append(lines, l)
 	}
 	if len(lines) == 0 {
@@ -194,5 +196,5 @@ func stripeRefund(e *stripeEvent) ([]Event, error) {
 	}
 	at := time.Unix(e.Created, 0)
 	return []Event{{Key: fmt.Sprintf("refund/%s/%d", ch.ID, ch.Refunded), Sale: "payment/" + ch.Payment, At: at, Receipt: Receipt{Kind: "refund", At: utc(at), Channel: "web", Currency: c.code, Total: total,
-		Whole: ch.Refunded == ch.Amount, Lines: []Line{{N: 1, Name: "Refund", Qty: "-1", Total: total}}, Source: Source{"stripe", ch.ID}}}}, nil
+		Whole: ch.Refunded == ch.Amount, Lines: []Line{{N: 1, Name: "Refund", Qty: "-1", Total: total}}, Source: Source{"stripe", clean(ch.ID, "charge", profile.MaxReference)}}}}, nil
 }

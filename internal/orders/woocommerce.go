@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"carnet/internal/profile"
 )
 
 // WooCommerce signs with base64(HMAC-SHA256(secret, body)) in X-WC-Webhook-Signature, and does not try again. Source: class-wc-webhook.php.
@@ -115,12 +117,12 @@ func wooSale(o *wooOrder) (Event, error) {
 		if !isQuantity(l.Quantity.String()) {
 			return Event{}, fmt.Errorf("%w: a quantity is no number", ErrShape)
 		}
-		e.Receipt.Lines = append(e.Receipt.Lines, Line{Name: clean(html.UnescapeString(l.Name), "Item", maxName), SKU: clean(l.SKU, "", maxSKU), Qty: l.Quantity.String(),
+		e.Receipt.Lines = append(e.Receipt.Lines, Line{Name: clean(html.UnescapeString(l.Name), "Item", profile.MaxName), SKU: clean(l.SKU, "", profile.MaxSKU), Qty: l.Quantity.String(),
 			Total: a.of(l.Subtotal), Tax: a.optional(l.Tax)})
 	}
 	for _, f := range o.Fees {
 		if total := a.of(f.Total); total >= 0 {
-			e.Receipt.Lines = append(e.Receipt.Lines, Line{Name: clean(html.UnescapeString(f.Name), "Fee", maxName), Qty: "1", Total: total})
+			e.Receipt.Lines = append(e.Receipt.Lines, Line{Name: clean(html.UnescapeString(f.Name), "Fee", profile.MaxName), Qty: "1", Total: total})
 		}
 	}
 	if a.err != nil {

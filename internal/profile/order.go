@@ -11,6 +11,10 @@ import (
 const (
 	MaxOrder = 1 << 20 // bytes
 	MaxLines = 1000
+
+	MaxName      = 512 // bytes of a line's name
+	MaxSKU       = 64  // bytes
+	MaxReference = 128 // bytes of src.ref
 )
 
 // Invalid says why an order was refused: a stable code for programs, the path
@@ -265,13 +269,13 @@ func (p *parser) line(lines []Line) *Invalid {
 				bad = p.invalid("bad_line_number", "Line numbers count upwards from 1, each one once.")
 			}
 		case "name":
-			l.Name, bad = p.text1(512)
+			l.Name, bad = p.text1(MaxName)
 		case "qty":
 			l.Quantity, bad = p.quantity()
 		case "total":
 			l.Total, bad = p.integer()
 		case "sku":
-			l.SKU, bad = p.text1(64)
+			l.SKU, bad = p.text1(MaxSKU)
 		case "gtin":
 			l.GTIN, bad = p.gtin()
 		case "category":
@@ -297,7 +301,7 @@ func (p *parser) source() (*Source, *Invalid) {
 		if i == 0 {
 			s.System, bad = p.text1(32)
 		} else {
-			s.Reference, bad = p.text1(128)
+			s.Reference, bad = p.text1(MaxReference)
 		}
 		return bad
 	})
@@ -374,32 +378,38 @@ func (p *parser) text1(limit int) (string, *Invalid) {
 	return s, nil
 }
 
-// isPlainText refuses what could make a name look like something else: controls
-// (C0, DEL, C1), line and paragraph separators, bidirectional controls, zero-
-// width and other invisible characters, tags, and noncharacters.
+// isPlainText tells whether a text is valid UTF-8 of plain characters alone.
 func isPlainText(s string) bool {
 	for i := 0; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {
-			if c < 0x20 || c == 0x7f {
+			if !IsPlain(rune(c)) {
 				return false
 			}
 			i++
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
-		switch {
-		case r == utf8.RuneError && n == 1,
-			r >= 0x80 && r <= 0x9f,
-			r == 0x00ad, r == 0x061c, r == 0x180e,
-			r >= 0x200b && r <= 0x200f,
-			r >= 0x2028 && r <= 0x202e,
-			r >= 0x2060 && r <= 0x206f,
-			r == 0xfeff, r >= 0xfff9 && r <= 0xfffb,
-			r >= 0xfdd0 && r <= 0xfdef, r&0xfffe == 0xfffe,
-			r >= 0xe0000 && r <= 0xe007f:
+		if r == utf8.RuneError && n == 1 || !IsPlain(r) {
 			return false
 		}
 		i += n
+	}
+	return true
+}
+
+// IsPlain refuses characters that could make a name look like something else: controls (C0, DEL, C1), line and paragraph separators,
+// bidirectional controls, zero-width and other invisible characters, tags, and noncharacters.
+func IsPlain(r rune) bool {
+	switch {
+	case r < 0x20, r >= 0x7f && r <= 0x9f,
+		r == 0x00ad, r == 0x061c, r == 0x180e,
+		r >= 0x200b && r <= 0x200f,
+		r >= 0x2028 && r <= 0x202e,
+		r >= 0x2060 && r <= 0x206f,
+		r == 0xfeff, r >= 0xfff9 && r <= 0xfffb,
+		r >= 0xfdd0 && r <= 0xfdef, r&0xfffe == 0xfffe,
+		r >= 0xe0000 && r <= 0xe007f:
+		return false
 	}
 	return true
 }
