@@ -23,7 +23,6 @@ import (
 )
 
 const (
-	maxBody  = 1 << 20          // bytes of a webhook
 	patience = 4 * time.Second  // with the stores: Shopify waits for 5, and the answer that a delivery is to be sent again must not be late
 	early    = 10 * time.Minute // for which a refund may come before its sale
 )
@@ -62,7 +61,7 @@ type Config struct {
 	Blob         blob.Store
 	PairwiseKey  []byte
 	VaultURL     string      // where claim links lead
-	Limit        web.Limiter // by visitor's network, in front of signatures
+	Forged       web.Limiter // by visitor's network: wrong signatures alone, since all shops of a platform share its few addresses
 	Clients      web.Limiter // by shop: refs
 	Gone         []error
 	Registry     prometheus.Registerer
@@ -72,9 +71,10 @@ type Config struct {
 
 // Surface serves POST /hooks/:client/:platform and POST /receipt-refs.
 type Surface struct {
-	cfg   Config
-	notes notes
-	count *prometheus.CounterVec
+	cfg    Config
+	notes  notes
+	bodies bodies
+	count  *prometheus.CounterVec
 }
 
 // New registers the metric.
@@ -87,7 +87,7 @@ func New(cfg Config) (*Surface, error) {
 
 // Register adds the routes to g, whose path is /v1.
 func (s *Surface) Register(g *echo.Group) {
-	g.POST("/hooks/:client/:platform", s.receive, web.NoStore, web.Limit(s.cfg.Limit, web.Network))
+	g.POST("/hooks/:client/:platform", s.receive, web.NoStore)
 	g.POST("/receipt-refs", s.newRef, web.NoStore)
 }
 
@@ -164,7 +164,8 @@ func (s *Surface) receive(c echo.Context) error {
 	if shop == nil {
 		return web.NotFound("not_found", "There is nothing at this address.")
 	}
-	body, err := web.Body(c, maxBody)
+	body, free, err := s.bodies.read(c)
+	defer free()
 	if err != nil {
 		return err
 	}
@@ -178,7 +179,7 @@ func (s *Surface) receive(c echo.Context) error {
 	}
 	if err != nil {
 		s.tally(shop, hook, "forged")
-		return web.Unauthorized("bad_signature", "The signature is not this shop's. Nothing was stored.")
+		return s.forged(c)
 	}
 	events, err := platform.Convert(header, body)
 	if err != nil {
@@ -204,6 +205,17 @@ func (s *Surface) receive(c echo.Context) error {
 		outcomes = append(outcomes, outcome)
 	}
 	return told(c, outcomes...)
+}
+
+// forged answers a wrong signature. Who sent too many is told to come back: a platform that meets somebody else's limit would give up after a 4xx.
+func (s *Surface) forged(c echo.Context) error {
+	wait, err := s.cfg.Forged.Allow(c.Request().Context(), web.Network(c))
+	if err == nil && wait <= 0 {
+		return web.Unauthorized("bad_signature", "The signature is not this shop's. Nothing was stored.")
+	}
+	refusal := web.Unavailable(err)
+	refusal.RetryAfter = max(refusal.RetryAfter, wait)
+	return refusal
 }
 
 // told answers whoever signed with what became of each event. Platforms do not read it; gateway reconcile does.
