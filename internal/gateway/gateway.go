@@ -319,7 +319,7 @@ func (w wiring) handler() (h http.Handler, sweeps []func(context.Context) error,
 		VaultURL: w.cfg.VaultURL, Now: w.deps.Now, Gone: gone, Log: w.deps.Log}
 	seals.Register(v1)
 	told, err := hooks.New(hooks.Config{Authenticate: shop.authenticate, Shops: w.dir, Hooks: w.cfg.hooks(), Receipts: seals, Inboxes: w.inboxes, Blob: w.deps.Blob,
-		PairwiseKey: w.cfg.PairwiseKey, VaultURL: w.cfg.VaultURL, Limit: networks, Clients: w.clients, Gone: gone, Registry: w.deps.Registry, Now: w.deps.Now, Log: w.deps.Log})
+		PairwiseKey: w.cfg.PairwiseKey, VaultURL: w.cfg.VaultURL, Forged: w.limits.shared("forged", w.cfg.Limits.Network), Clients: w.clients, Gone: gone, Registry: w.deps.Registry, Now: w.deps.Now, Log: w.deps.Log})
 	if err != nil {
 		return nil, nil, err
 	}

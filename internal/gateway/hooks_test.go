@@ -244,7 +244,7 @@ func TestForgedDeliveriesAreRefused(t *testing.T) {
 			t.Errorf("%s: got %d %s", name, rec.Code, rec.Body)
 		}
 	}
-	if rec := f.do("POST", "/v1/hooks/shop1/shopify", []byte(strings.Repeat("x", 1<<20+1)), "X-Shopify-Hmac-Sha256", "x"); rec.Code != http.StatusRequestEntityTooLarge {
+	if rec := f.do("POST", "/v1/hooks/shop1/shopify", []byte(strings.Repeat("x", 4<<20+1)), "X-Shopify-Hmac-Sha256", "x"); rec.Code != http.StatusRequestEntityTooLarge {
 		t.Errorf("a large one: got %d", rec.Code)
 	}
 	stamp := strconv.FormatInt(f.now().Add(-time.Hour).Unix(), 10)

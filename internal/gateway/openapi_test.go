@@ -560,7 +560,7 @@ func TestRefusalsOfBodiesAreAsDescribed(t *testing.T) {
 		{"POST", "/v1/receipts", 1 << 20, "application/json", []string{"Authorization", receipts, "Idempotency-Key", newKey()}},
 		{"POST", "/v1/receipts/batch", 8 << 20, "application/json", []string{"Authorization", receipts}},
 		{"POST", "/v1/receipt-refs", 4 << 10, "application/json", []string{"Authorization", receipts}},
-		{"POST", "/v1/hooks/shop1/standard", 1 << 20, "", nil},
+		{"POST", "/v1/hooks/shop1/standard", 4 << 20, "", nil},
 		{"POST", "/v1/presentations", 32 << 10, "application/json", []string{"Authorization", presentations}},
 		{"POST", "/v1/presentations/" + q.ID + "/response", 1 << 20, form, nil},
 		{"POST", "/v1/bindings", 16 << 10, "application/json", nil},

@@ -184,30 +184,34 @@ func some(n int64) *int64 {
 // utc writes a time as receipts have it.
 func utc(t time.Time) string { return t.UTC().Truncate(time.Second).Format(time.RFC3339) }
 
-// clean makes a platform's text fit a receipt: valid, of characters that a receipt may have, at most limit bytes, never empty. Joiners, marks of
-// direction and soft hyphens are common in names, and dropped: a name without them is still that name.
+// clean makes a platform's text fit a receipt: plain characters alone (profile.IsPlain), at most limit bytes, never empty. What parts words becomes one space;
+// what nobody sees, such as the joiners in an emoji or a soft hyphen, is left out.
 func clean(text, otherwise string, limit int) string {
 	text = strings.Map(func(r rune) rune {
 		switch {
-		case unicode.IsSpace(r), unicode.IsControl(r):
+		case unicode.IsSpace(r), r < ' ', r == 0x7f, r == utf8.RuneError:
 			return ' '
 		case !profile.IsPlain(r):
 			return -1
 		}
 		return r
 	}, strings.ToValidUTF8(text, " "))
-	text = strings.Join(strings.Fields(text), " ")
-	if len(text) > limit {
-		text = text[:limit]
-		for !utf8.ValidString(text) { // at most three bytes of a character that was cut
-			text = text[:len(text)-1]
-		}
-		text = strings.TrimSpace(text)
-	}
+	text = cut(strings.Join(strings.Fields(text), " "), limit)
 	if text == "" {
 		return otherwise
 	}
 	return text
+}
+
+// cut shortens a text to limit bytes, and cuts no character in two.
+func cut(text string, limit int) string {
+	if len(text) <= limit {
+		return text
+	}
+	for !utf8.RuneStart(text[limit]) {
+		limit--
+	}
+	return strings.TrimSpace(text[:limit])
 }
 
 // numbered numbers lines and bounds them: a receipt has at most profile.MaxLines.

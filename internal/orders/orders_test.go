@@ -83,7 +83,7 @@ var fixtures = map[string]fixture{
 		[]Event{{Key: "order/727", Ref: "wooref", Receipt: Receipt{Kind: "sale", At: "2026-11-20T19:28:08Z", Channel: "web", Currency: "USD", Total: 2935, Tax: p(135), Shipping: p(1000), Discount: p(200),
 			Lines: []Line{{N: 1, Name: "Woo Single – A&B", SKU: "W1", Qty: "2", Total: 800, Tax: p(45)}, {N: 2, Name: "Ship Your Idea", Qty: "1.5", Total: 1200}}, Source: Source{"woocommerce", "727"}}},
 			{Key: "refund/726", Sale: "order/727", Ref: "wooref", Receipt: Receipt{Kind: "refund", At: "2026-11-22T08:00:00Z", Channel: "web", Currency: "USD", Total: -1000, Lines: []Line{{N: 1, Name: "Refund", Qty: "-1", Total: -1000}}, Source: Source{"woocommerce", "726"}}},
-			{Key: "refund/728", Sale: "order/727", Ref: "wooref", Receipt: Receipt{Kind: "refund", At: "2026-11-22T08:00:00Z", Channel: "web", Currency: "USD", Total: -1935, Lines: []Line{{N: 1, Name: "Refund", Qty: "-1", Total: -1935}}, Source: Source{"woocommerce", "728"}}}}},
+			{Key: "refund/728", Sale: "order/727", Ref: "wooref", Receipt: Receipt{Kind: "refund", At: "2026-11-22T08:00:00Z", Channel: "web", Currency: "USD", Total: -1935, Whole: true, Lines: []Line{{N: 1, Name: "Refund", Qty: "-1", Total: -1935}}, Source: Source{"woocommerce", "728"}}}}},
 	"woocommerce order that nobody paid": {"woocommerce", `{"id":727,"status":"pending","currency":"USD","date_paid_gmt":null,"total":"29.35"}`, func(b, s string) http.Header {
 		return header("X-WC-Webhook-Topic", "order.created", "X-WC-Webhook-Signature", b64mac(b, s))
 	}, nil},

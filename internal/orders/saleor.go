@@ -93,7 +93,7 @@ func convertSaleor(h http.Header, body []byte) ([]Event, error) {
 	}
 	a := amounts{currency: c}
 	e := Event{Key: "order/" + o.ID, At: o.Created, Receipt: Receipt{Kind: "sale", At: utc(o.Created), Channel: "web", Currency: c.code, Total: a.of(o.Total.Gross.Amount.String()),
-		Tax: a.optional(o.Total.Tax.Amount.String()), Shipping: a.optional(o.Shipping.Gross.Amount.String()), Source: Source{"saleor", clean(o.Number, "order", profile.MaxReference)}}}
+		Tax: a.optional(o.Total.Tax.Amount.String()), Shipping: a.optional(o.Shipping.Gross.Amount.String()), Source: Source{"saleor", clean(o.Number, o.ID, profile.MaxReference)}}}
 	for _, l := range o.Lines {
 		if !isQuantity(l.Quantity.String()) {
 			return nil, fmt.Errorf("%w: a quantity is no number", ErrShape)

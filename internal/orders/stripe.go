@@ -162,7 +162,7 @@ func stripeSession(e *stripeEvent) ([]Event, error) {
 	}
 	at := time.Unix(e.Created, 0)
 	return []Event{{Key: "payment/" + key, Ref: ref, At: at, Receipt: Receipt{Kind: "sale", At: utc(at), Channel: "web", Currency: c.code, Total: n[0], Discount: some(n[2]), Shipping: some(n[3]), Tax: some(n[4]),
-		Lines: lines, Source: Source{"stripe", clean(s.ID, "session", profile.MaxReference)}}}}, nil
+		Lines: lines, Source: Source{"stripe", clean(s.ID, key, profile.MaxReference)}}}}, nil
 }
 
 // stripeLine is what the metadata names of a line are called, with its number behind, from 1 on.

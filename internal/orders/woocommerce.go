@@ -1,12 +1,14 @@
 package orders
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"html"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -86,6 +88,9 @@ func convertWoo(h http.Header, body []byte) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(o.Refunds) > profile.MaxLines {
+		return nil, fmt.Errorf("%w: %d refunds", ErrShape, len(o.Refunds))
+	}
 	all := []Event{sale}
 	for _, r := range o.Refunds {
 		e, err := wooRefund(&o, sale, r.ID, r.Total)
@@ -94,7 +99,25 @@ func convertWoo(h http.Header, body []byte) ([]Event, error) {
 		}
 		all = append(all, e)
 	}
+	findWhole(sale, all[1:])
 	return all, nil
+}
+
+// findWhole says which refund paid back the last of a sale: ids count upwards, however the order lists them.
+func findWhole(sale Event, refunds []Event) {
+	byID := make([]*Event, len(refunds))
+	for i := range refunds {
+		byID[i] = &refunds[i]
+	}
+	slices.SortFunc(byID, func(a, b *Event) int {
+		return cmp.Or(cmp.Compare(len(a.Key), len(b.Key)), cmp.Compare(a.Key, b.Key))
+	})
+	left := sale.Receipt.Total
+	for _, e := range byID {
+		before := left
+		left += e.Receipt.Total
+		e.Receipt.Whole = before > 0 && left <= 0
+	}
 }
 
 func wooSale(o *wooOrder) (Event, error) {
@@ -169,5 +192,5 @@ func wooRefund(o *wooOrder, sale Event, id json.Number, amount string) (Event, e
 		total = -total
 	}
 	return Event{Key: key, Sale: sale.Key, At: at, Ref: sale.Ref, Receipt: Receipt{Kind: "refund", At: utc(at), Channel: "web", Currency: c.code, Total: total,
-		Whole: -total == sale.Receipt.Total, Lines: []Line{{N: 1, Name: "Refund", Qty: "-1", Total: total}}, Source: Source{"woocommerce", id.String()}}}, nil
+		Lines: []Line{{N: 1, Name: "Refund", Qty: "-1", Total: total}}, Source: Source{"woocommerce", id.String()}}}, nil
 }

@@ -12,9 +12,9 @@ const (
 	MaxOrder = 1 << 20 // bytes
 	MaxLines = 1000
 
-	MaxName      = 512 // bytes of a product's name
+	MaxName      = 512 // bytes of a line's name
 	MaxSKU       = 64  // bytes
-	MaxReference = 128 // bytes of a reference to an order in the shop's books, or of a category
+	MaxReference = 128 // bytes of src.ref
 )
 
 // Invalid says why an order was refused: a stable code for programs, the path
@@ -378,10 +378,11 @@ func (p *parser) text1(limit int) (string, *Invalid) {
 	return s, nil
 }
 
+// isPlainText tells whether a text is valid UTF-8 of plain characters alone.
 func isPlainText(s string) bool {
 	for i := 0; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {
-			if c < 0x20 || c == 0x7f {
+			if !IsPlain(rune(c)) {
 				return false
 			}
 			i++
@@ -396,8 +397,8 @@ func isPlainText(s string) bool {
 	return true
 }
 
-// IsPlain tells whether a text of a receipt may have a character. It refuses what could make a name look like something else: controls (C0, DEL,
-// C1), line and paragraph separators, bidirectional controls, zero-width and other invisible characters, tags, and noncharacters.
+// IsPlain refuses characters that could make a name look like something else: controls (C0, DEL, C1), line and paragraph separators,
+// bidirectional controls, zero-width and other invisible characters, tags, and noncharacters.
 func IsPlain(r rune) bool {
 	switch {
 	case r < 0x20, r >= 0x7f && r <= 0x9f,

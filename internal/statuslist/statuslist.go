@@ -216,6 +216,12 @@ func (s *Store) Mark(ctx context.Context, clientID, saleID string, value profile
 	return known, nil
 }
 
+// Knows tells whether Mark would find a sale: its receipt lies at one of the keys, or was deleted from there.
+func (s *Store) Knows(ctx context.Context, saleID string, keys ...string) (bool, error) {
+	slots, err := s.slots(ctx, saleID, keys)
+	return len(slots) > 0, err
+}
+
 // At returns what the list of a shop's receipt says now: ErrUnknown.
 func (s *Store) At(ctx context.Context, clientID string, at profile.Status) (profile.Refund, error) {
 	id, ours := strings.CutPrefix(at.URI, s.uri(clientID, ""))

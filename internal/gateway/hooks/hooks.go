@@ -9,6 +9,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -23,10 +24,11 @@ import (
 )
 
 const (
-	maxBody  = 1 << 20          // bytes of a webhook
 	patience = 4 * time.Second  // with the stores: Shopify waits for 5, and the answer that a delivery is to be sent again must not be late
 	early    = 10 * time.Minute // for which a refund may come before its sale
 )
+
+var errEarly = errors.New("a refund came before its sale")
 
 // Hook is one platform's way into one shop.
 type Hook struct {
@@ -50,6 +52,8 @@ type Receipts interface {
 	Accept(ctx context.Context, shop *directory.Shop, idemKey string, body []byte, claim *inboxes.Claimer) (status int, err error)
 	// Refunded lets a sale, of a guest where sub is "", show a refund without a receipt.
 	Refunded(ctx context.Context, shop *directory.Shop, sub, sale string, whole bool) (known bool, err error)
+	// Sold tells whether a sale is stored, or was until its shopper deleted it.
+	Sold(ctx context.Context, shop *directory.Shop, sub, sale string) (bool, error)
 }
 
 // Config is what a Surface is made of. All fields are required.
@@ -62,7 +66,7 @@ type Config struct {
 	Blob         blob.Store
 	PairwiseKey  []byte
 	VaultURL     string      // where claim links lead
-	Limit        web.Limiter // by visitor's network, in front of signatures
+	Forged       web.Limiter // by visitor's network: wrong signatures alone, since all shops of a platform share its few addresses
 	Clients      web.Limiter // by shop: refs
 	Gone         []error
 	Registry     prometheus.Registerer
@@ -72,9 +76,10 @@ type Config struct {
 
 // Surface serves POST /hooks/:client/:platform and POST /receipt-refs.
 type Surface struct {
-	cfg   Config
-	notes notes
-	count *prometheus.CounterVec
+	cfg    Config
+	notes  notes
+	bodies bodies
+	count  *prometheus.CounterVec
 }
 
 // New registers the metric.
@@ -87,7 +92,7 @@ func New(cfg Config) (*Surface, error) {
 
 // Register adds the routes to g, whose path is /v1.
 func (s *Surface) Register(g *echo.Group) {
-	g.POST("/hooks/:client/:platform", s.receive, web.NoStore, web.Limit(s.cfg.Limit, web.Network))
+	g.POST("/hooks/:client/:platform", s.receive, web.NoStore)
 	g.POST("/receipt-refs", s.newRef, web.NoStore)
 }
 
@@ -164,7 +169,8 @@ func (s *Surface) receive(c echo.Context) error {
 	if shop == nil {
 		return web.NotFound("not_found", "There is nothing at this address.")
 	}
-	body, err := web.Body(c, maxBody)
+	body, free, err := s.bodies.read(c)
+	defer free()
 	if err != nil {
 		return err
 	}
@@ -178,7 +184,7 @@ func (s *Surface) receive(c echo.Context) error {
 	}
 	if err != nil {
 		s.tally(shop, hook, "forged")
-		return web.Unauthorized("bad_signature", "The signature is not this shop's. Nothing was stored.")
+		return s.forged(c)
 	}
 	events, err := platform.Convert(header, body)
 	if err != nil {
@@ -193,7 +199,7 @@ func (s *Surface) receive(c echo.Context) error {
 	defer cancel()
 	var outcomes []string
 	for _, e := range events {
-		outcome, err := s.event(ctx, shop, hook, e)
+		outcome, err := s.event(ctx, delivery{shop, hook, events}, e)
 		if err != nil && ctx.Err() != nil {
 			return web.Unavailable(err)
 		}
@@ -204,6 +210,17 @@ func (s *Surface) receive(c echo.Context) error {
 		outcomes = append(outcomes, outcome)
 	}
 	return told(c, outcomes...)
+}
+
+// forged answers a wrong signature. Who sent too many is told to come back: a platform that meets somebody else's limit would give up after a 4xx.
+func (s *Surface) forged(c echo.Context) error {
+	wait, err := s.cfg.Forged.Allow(c.Request().Context(), web.Network(c))
+	if err == nil && wait <= 0 {
+		return web.Unauthorized("bad_signature", "The signature is not this shop's. Nothing was stored.")
+	}
+	refusal := web.Unavailable(err)
+	refusal.RetryAfter = max(refusal.RetryAfter, wait)
+	return refusal
 }
 
 // told answers whoever signed with what became of each event. Platforms do not read it; gateway reconcile does.
@@ -224,23 +241,61 @@ func (s *Surface) find(client, platform string) (*directory.Shop, Hook, orders.P
 	return nil, Hook{}, orders.Platform{}
 }
 
+// delivery is what a webhook told, at a shop.
+type delivery struct {
+	shop   *directory.Shop
+	hook   Hook
+	events []orders.Event
+}
+
+// name is what an order or refund is called here.
+func (d delivery) name(key string) string { return d.hook.Platform + "/" + key }
+
+// tells tells whether an order is in the delivery too, in front of its refunds.
+func (d delivery) tells(sale string) bool {
+	return slices.ContainsFunc(d.events, func(e orders.Event) bool { return e.Key == sale })
+}
+
 // event seals one sale or refund and returns what came of it. An error is worth another try.
-func (s *Surface) event(ctx context.Context, shop *directory.Shop, hook Hook, e orders.Event) (outcome string, err error) {
-	name := func(key string) string { return hook.Platform + "/" + key }
-	sub, claim, err := s.shopper(ctx, shop, e, name)
+func (s *Surface) event(ctx context.Context, d delivery, e orders.Event) (outcome string, err error) {
+	sub, claim, err := s.shopper(ctx, d.shop, e, d.name)
 	if errors.Is(err, errNoRef) || errors.Is(err, errUsed) {
+		if e.Sale != "" { // its sale may yet be told with a ref
+			return "unmatched", s.notes.refund(ctx, d.shop.ClientID, d.name(e.Sale), e.Receipt.Whole)
+		}
 		return "unmatched", nil
 	}
 	if err != nil {
 		return "", err
 	}
 	r := e.Receipt
-	if e.Sale != "" {
-		r.Of = profile.ReceiptID(s.cfg.PairwiseKey, shop.ClientID, idemKey(name(e.Sale)))
-		if sub == "" {
-			return s.mark(ctx, shop, sub, r)
+	if e.Sale == "" {
+		outcome, err = s.seal(ctx, d, e.Key, sub, claim, r)
+		if err == nil && slices.Contains([]string{"sealed", "known", "changed"}, outcome) {
+			err = s.catchUp(ctx, d, e.Key, sub)
 		}
+		return outcome, err
 	}
+	r.Of = s.receiptID(d, e.Sale)
+	if err := s.await(ctx, d, e, sub, r.Of); err != nil {
+		return "", err
+	}
+	if sub == "" {
+		return s.mark(ctx, d.shop, sub, r)
+	}
+	outcome, err = s.seal(ctx, d, e.Key, sub, nil, r)
+	if err == nil && outcome == "changed" { // the receipt is the first one's; whether its sale was marked then is not known
+		_, err = s.mark(ctx, d.shop, sub, r)
+	}
+	return outcome, err
+}
+
+func (s *Surface) receiptID(d delivery, key string) string {
+	return profile.ReceiptID(s.cfg.PairwiseKey, d.shop.ClientID, idemKey(d.name(key)))
+}
+
+// seal makes the receipt of a sale or refund.
+func (s *Surface) seal(ctx context.Context, d delivery, key, sub string, claim *inboxes.Claimer, r orders.Receipt) (outcome string, err error) {
 	body, err := json.Marshal(struct {
 		Sub     string         `json:"sub,omitempty"`
 		Receipt orders.Receipt `json:"receipt"`
@@ -248,11 +303,34 @@ func (s *Surface) event(ctx context.Context, shop *directory.Shop, hook Hook, e 
 	if err != nil {
 		return "", err
 	}
-	status, err := s.cfg.Receipts.Accept(ctx, shop, idemKey(name(e.Key)), body, claim)
+	status, err := s.cfg.Receipts.Accept(ctx, d.shop, idemKey(d.name(key)), body, claim)
 	if errors.Is(err, inboxes.ErrNobody) {
-		return s.mark(ctx, shop, sub, r)
+		return s.mark(ctx, d.shop, sub, r)
 	}
-	return s.outcome(shop, hook, status, err)
+	return s.outcome(d.shop, d.hook, status, err)
+}
+
+// await lets a refund come behind its sale. While the sale may be on its way that is an error, to be told again. After that the sale's note remembers the
+// refund, before its receipt is made: whichever of the two is stored last sees the other, and marks the sale.
+func (s *Surface) await(ctx context.Context, d delivery, e orders.Event, sub, sale string) error {
+	sold, err := s.cfg.Receipts.Sold(ctx, d.shop, sub, sale)
+	if err != nil || sold {
+		return err
+	}
+	if !d.tells(e.Sale) && s.cfg.Now().Sub(e.At) < early {
+		return web.Unavailable(errEarly)
+	}
+	return s.notes.refund(ctx, d.shop.ClientID, d.name(e.Sale), e.Receipt.Whole)
+}
+
+// catchUp marks a sale that came behind its refund.
+func (s *Surface) catchUp(ctx context.Context, d delivery, key, sub string) error {
+	v, _, err := s.notes.get(ctx, s.notes.sale(d.shop.ClientID, d.name(key)))
+	if err != nil || v.Refunded == "" {
+		return err
+	}
+	_, err = s.cfg.Receipts.Refunded(ctx, d.shop, sub, s.receiptID(d, key), v.Refunded == wholly)
+	return err
 }
 
 // mark lets a sale show a refund for which nobody could open a receipt.
@@ -314,11 +392,11 @@ func (s *Surface) sale(ctx context.Context, shop *directory.Shop, e orders.Event
 		return known, err
 	case err != nil && e.Sale != "" && e.Ref == "":
 		if s.cfg.Now().Sub(e.At) < early { // its sale may be on the way
-			return known, web.Unavailable(errors.New("a refund came before its sale"))
+			return known, web.Unavailable(errEarly)
 		}
 		return known, errNoRef
 	}
-	found := note{V: 1, Client: shop.ClientID, Ref: e.Ref}
+	found := note{V: 1, Client: shop.ClientID, Ref: e.Ref, Refunded: known.Refunded}
 	found.Sub, err = s.notes.lead(ctx, shop.ClientID, e.Ref, order)
 	if errors.Is(err, errNoRef) || errors.Is(err, errUsed) {
 		found.Ref = ""
@@ -326,7 +404,7 @@ func (s *Surface) sale(ctx context.Context, shop *directory.Shop, e orders.Event
 		return found, err
 	}
 	if found.Ref != known.Ref || etag == "" {
-		if failed := s.notes.put(ctx, at, etag, found); failed != nil && !errors.Is(failed, blob.ErrExists) && !errors.Is(failed, blob.ErrChanged) {
+		if failed := s.notes.lay(ctx, at, etag, found); failed != nil {
 			return found, failed
 		}
 	}

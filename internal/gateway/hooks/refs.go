@@ -46,7 +46,11 @@ type note struct {
 	Claim  *inboxes.Claimer `json:"claim,omitempty"` // of a ref whose shopper had no vault when it was made
 	Sale   string           `json:"sale,omitempty"`  // of a ref's use: the one that it leads
 	Ref    string           `json:"ref,omitempty"`   // of a sale: what led to its shopper. "": nothing did
+
+	Refunded string `json:"refunded,omitempty"` // of a sale: partly or wholly, told before it was stored
 }
+
+const partly, wholly = "partly", "wholly"
 
 // place is where an object lies, what it is sealed under, and its size in clear: no size tells anything.
 type place struct {
@@ -136,6 +140,41 @@ func (n *notes) get(ctx context.Context, p place) (v note, etag string, err erro
 		return v, "", errDifferent
 	}
 	return v, blob.ETag(data), nil
+}
+
+// lay is put where somebody else may have written the same at the same time.
+func (n *notes) lay(ctx context.Context, p place, etag string, v note) error {
+	err := n.put(ctx, p, etag, v)
+	if !errors.Is(err, blob.ErrExists) && !errors.Is(err, blob.ErrChanged) {
+		return err
+	}
+	if now, _, failed := n.get(ctx, p); failed != nil || now.Ref != v.Ref {
+		return errors.Join(err, failed, blob.ErrUnavailable) // to be told again
+	}
+	return nil
+}
+
+// refund lets the note of a sale that is not stored remember that money was paid back.
+func (n *notes) refund(ctx context.Context, client, sale string, whole bool) error {
+	at := n.sale(client, sale)
+	v, etag, err := n.get(ctx, at)
+	if errors.Is(err, blob.ErrNotFound) {
+		v = note{V: 1, Client: client}
+	} else if err != nil {
+		return err
+	}
+	if v.Refunded == wholly || v.Refunded == partly && !whole {
+		return nil
+	}
+	v.Refunded = partly
+	if whole {
+		v.Refunded = wholly
+	}
+	err = n.put(ctx, at, etag, v)
+	if errors.Is(err, blob.ErrExists) || errors.Is(err, blob.ErrChanged) {
+		return errors.Join(err, blob.ErrUnavailable) // to be told again
+	}
+	return err
 }
 
 // newRef makes a ref for a shopper: sub is "" for a guest, claim nil where a vault is bound.

@@ -120,11 +120,25 @@ func (s *Surface) Accept(ctx context.Context, shop *directory.Shop, idemKey stri
 
 // Refunded lets a guest's sale, or that of a sub, show a refund that makes no receipt. It tells whether the shop sold anything under that id.
 func (s *Surface) Refunded(ctx context.Context, shop *directory.Shop, sub, sale string, whole bool) (known bool, err error) {
-	inbox := profile.GuestInboxID(s.PairwiseKey, sale)
-	if sub != "" {
-		inbox = profile.InboxID(s.PairwiseKey, shop.Sector, sub)
+	return s.mark(ctx, shop, s.inbox(shop, sub, sale), sale, whole)
+}
+
+// Sold tells whether a guest's sale, or that of a sub, is stored, or was until its shopper deleted it.
+func (s *Surface) Sold(ctx context.Context, shop *directory.Shop, sub, sale string) (bool, error) {
+	return s.Lists.Knows(ctx, sale, s.places(s.inbox(shop, sub, sale), sale)...)
+}
+
+// inbox is where a guest's receipt lies, or that of a sub.
+func (s *Surface) inbox(shop *directory.Shop, sub, receipt string) (prefix string) {
+	if sub == "" {
+		return inboxes.ReceiptPrefix(profile.GuestInboxID(s.PairwiseKey, receipt))
 	}
-	return s.mark(ctx, shop, inboxes.ReceiptPrefix(inbox), sale, whole)
+	return inboxes.ReceiptPrefix(profile.InboxID(s.PairwiseKey, shop.Sector, sub))
+}
+
+// places are where a sale may lie: in its shopper's inbox, or in that of a guest.
+func (s *Surface) places(own, sale string) []string {
+	return []string{own + sale, inboxes.ReceiptPrefix(profile.GuestInboxID(s.PairwiseKey, sale)) + sale}
 }
 
 // accept takes one order through the limits to its answer. told is nil when the shop itself posts it.
@@ -393,8 +407,7 @@ func (s *Surface) mark(ctx context.Context, shop *directory.Shop, own, sale stri
 	if whole {
 		value = profile.Refunded
 	}
-	guest := inboxes.ReceiptPrefix(profile.GuestInboxID(s.PairwiseKey, sale))
-	return s.Lists.Mark(ctx, shop.ClientID, sale, value, own+sale, guest+sale)
+	return s.Lists.Mark(ctx, shop.ClientID, sale, value, s.places(own, sale)...)
 }
 
 func (s *Surface) show(o *order, code profile.ClaimCode) *inboxes.Shown {
