@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -498,4 +500,21 @@ func dump(t *testing.T, dir string) string {
 		t.Fatal(err)
 	}
 	return all.String()
+}
+
+// Eight megabytes have room for millions of empty orders.
+func TestABatchOfNothingTakesNoMemory(t *testing.T) {
+	f := newFixture(t, false)
+	token := "Bearer " + f.token("shop1", "receipts")
+	body := []byte("[" + strings.Repeat("{},", 1<<20) + "{}]")
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	rec := f.do("POST", "/v1/receipts/batch", body, "Authorization", token)
+	runtime.ReadMemStats(&after)
+	if rec.Code != http.StatusBadRequest || decode[answer](t, rec.Body).Error != "bad_batch" {
+		t.Errorf("got %d, want 400 bad_batch", rec.Code)
+	}
+	if got := (after.TotalAlloc - before.TotalAlloc) >> 20; got > 100 {
+		t.Errorf("%d MiB were allocated for a body of 3", got)
+	}
 }

@@ -372,3 +372,24 @@ func TestAmountsDoNotWrap(t *testing.T) {
 		t.Errorf("got %+v, %v, want %v", got, err, ErrShape)
 	}
 }
+
+func TestTwoRefundsOfTheShopsOwnIDsHaveTwoKeys(t *testing.T) {
+	key := func(order, refund string) string {
+		body, err := json.Marshal(map[string]any{"type": "order.refunded", "data": map[string]any{"order": order, "refund": refund, "receipt": Receipt{Kind: "refund", At: "2026-11-20T10:00:00Z", Channel: "web", Currency: "GBP", Total: -1,
+			Lines: []Line{refundLine(-1)}, Source: Source{"s", "1"}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		events, err := convertStandard(nil, body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return events[0].Key
+	}
+	if a, b := key("2026/7", "1"), key("2026", "7/1"); a == b {
+		t.Errorf("both have %q", a)
+	}
+	if got := key("A-1001", "R-1"); got != "refund/A-1001/R-1" {
+		t.Errorf("got %q", got)
+	}
+}

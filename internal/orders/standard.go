@@ -66,7 +66,8 @@ func convertStandard(_ http.Header, body []byte) ([]Event, error) {
 		if m.Data.Refund == "" {
 			return nil, fmt.Errorf("%w: data.refund", ErrShape)
 		}
-		e.Key, e.Sale = "refund/"+m.Data.Order+"/"+m.Data.Refund, e.Key
+		// A slash in an id is escaped, so that no two pairs of ids make one key.
+		e.Key, e.Sale = "refund/"+slashes.Replace(m.Data.Order)+"/"+slashes.Replace(m.Data.Refund), e.Key
 	}
 	at, err := time.Parse(time.RFC3339, e.Receipt.At)
 	if err != nil {
@@ -75,6 +76,8 @@ func convertStandard(_ http.Header, body []byte) ([]Event, error) {
 	e.At = at
 	return []Event{e}, nil
 }
+
+var slashes = strings.NewReplacer("%", "%25", "/", "%2F")
 
 func strictly(text []byte, into any) error {
 	d := json.NewDecoder(strings.NewReader(string(text)))

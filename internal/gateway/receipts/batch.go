@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/http"
+	"reflect"
 	"sync"
 
 	"github.com/labstack/echo/v4"
@@ -23,6 +24,26 @@ type item struct {
 	IdempotencyKey string          `json:"idempotency_key"`
 	Sub            json.RawMessage `json:"sub"`
 	Receipt        json.RawMessage `json:"receipt"`
+}
+
+// batch is decoded up to the first order that is too many: 8 MiB have room for millions of empty ones.
+type batch []item
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (b *batch) UnmarshalJSON(data []byte) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if t, err := d.Token(); err != nil || t != json.Delim('[') {
+		return &json.UnmarshalTypeError{Value: "value", Type: reflect.TypeFor[batch]()}
+	}
+	for d.More() && len(*b) <= maxBatch {
+		var i item
+		if err := d.Decode(&i); err != nil {
+			return err
+		}
+		*b = append(*b, i)
+	}
+	return nil
 }
 
 // body returns the order as POST /receipts would have got it: without the key, members in this order.
@@ -57,7 +78,7 @@ func (s *Surface) postBatch(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	var items []item
+	var items batch
 	if err := web.JSON(c, maxBatchBytes, &items); err != nil {
 		return err
 	}
