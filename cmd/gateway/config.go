@@ -194,6 +194,7 @@ type hookConfig struct {
 	Platform    string      `yaml:"platform"`
 	SecretFiles []string    `yaml:"secret_files"`
 	JWKSURL     string      `yaml:"jwks_url"`
+	ShopDomain  string      `yaml:"shop_domain"`
 	Pull        *pullConfig `yaml:"pull"`
 }
 
@@ -641,7 +642,10 @@ func (c *config) shop(s shopConfig) (shop gateway.Shop, err error) {
 
 // hook reads what a platform's signatures are checked with.
 func (c *config) hook(h hookConfig) (hook hooks.Hook, err error) {
-	hook.Platform = h.Platform
+	hook.Platform, hook.Domain = h.Platform, h.ShopDomain
+	if h.ShopDomain != "" && h.Platform != "shopify" {
+		return hook, fmt.Errorf("hooks.shop_domain is for shopify, not for %q", h.Platform)
+	}
 	if hook.Secrets, err = c.hookSecrets(h); err != nil {
 		return hook, err
 	}

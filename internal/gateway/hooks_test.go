@@ -372,3 +372,28 @@ func TestAStoreThatHangsDoesNotKeepThePlatformWaiting(t *testing.T) {
 		t.Errorf("then got %d and %d receipts", got, len(s.collected()))
 	}
 }
+
+// The secret of a Shopify app signs for every shop that installed it, and for orders that nobody paid.
+func TestAnotherShopsAndTestOrdersMakeNoReceipt(t *testing.T) {
+	f := withHooks(t)
+	f.cfg.Shops[0].Hooks[0].Domain = "lantern.myshopify.com"
+	f.restart()
+	f.tokens = map[string]string{}
+	s := f.signIn().mustBind()
+	deliver := func(body, domain string) {
+		t.Helper()
+		if rec := f.do("POST", "/v1/hooks/shop1/shopify", []byte(body), "X-Shopify-Topic", "orders/paid", "X-Shopify-Shop-Domain", domain, "X-Shopify-Hmac-Sha256", shopifyMAC(body)); rec.Code != http.StatusOK {
+			t.Errorf("got %d", rec.Code)
+		}
+	}
+	ref, _ := f.ref(s.sub)
+	deliver(shopifyPaid(1, ref), "evil.myshopify.com")
+	deliver(`{"test":true,`+shopifyPaid(2, ref)[1:], "lantern.myshopify.com")
+	if n := len(s.collected()); n != 0 {
+		t.Errorf("%d receipts of another shop, or of an order that nobody paid", n)
+	}
+	deliver(shopifyPaid(3, ref), "Lantern.myshopify.com")
+	if n := len(s.collected()); n != 1 {
+		t.Errorf("%d receipts of its own order", n)
+	}
+}

@@ -51,6 +51,7 @@ type shopifyOrder struct {
 	Shipping  shopifyMoney  `json:"total_shipping_price_set"`
 	Source    string        `json:"source_name"`
 	Lines     []shopifyLine `json:"line_items"`
+	Test      bool          `json:"test"` // paid with the platform's test gateway: no money went
 	Notes     []struct {
 		Name  string `json:"name"`
 		Value string `json:"value"`
@@ -80,6 +81,9 @@ func convertShopifyOrder(body []byte) ([]Event, error) {
 	var o shopifyOrder
 	if err := decode(body, &o); err != nil {
 		return nil, err
+	}
+	if o.Test {
+		return nil, nil
 	}
 	key, err := shopifyKey("order", o.ID)
 	if err != nil {

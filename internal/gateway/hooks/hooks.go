@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -35,6 +36,13 @@ type Hook struct {
 	Platform string      // of orders.Platforms
 	Secrets  []string    // one, or two while it is changed
 	Keys     orders.Keys // instead of secrets: those that the platform publishes
+	Domain   string      // of the shop at Shopify, whose secret is the app's and signs for every shop that installed it; "" takes them all
+}
+
+// elsewhere tells whether a delivery is of another shop than this one.
+func (h Hook) elsewhere(header http.Header) bool {
+	from := header.Get("X-Shopify-Shop-Domain")
+	return h.Domain != "" && from != "" && !strings.EqualFold(from, h.Domain)
 }
 
 // verify checks a request: orders.ErrSignature, orders.ErrKeys.
@@ -162,6 +170,8 @@ func (s *Surface) newClaim(ctx context.Context, shop *directory.Shop, sub *strin
 	return code, claim, err
 }
 
+var errElsewhere = errors.New("it is of another shop at the platform than shop_domain names")
+
 // receive takes one webhook. What is verified and makes no receipt is answered with 200: another try would change nothing, and platforms give up webhooks that
 // fail. What failed here is a 503, to be sent again.
 func (s *Surface) receive(c echo.Context) error {
@@ -187,6 +197,9 @@ func (s *Surface) receive(c echo.Context) error {
 		return s.forged(c)
 	}
 	events, err := platform.Convert(header, body)
+	if err == nil && hook.elsewhere(header) {
+		err = errElsewhere
+	}
 	if err != nil {
 		s.tally(shop, hook, "refused")
 		s.cfg.Log.Warn("a platform's event cannot become a receipt", "client", shop.ClientID, "platform", hook.Platform, "cause", err)
