@@ -57,7 +57,10 @@ func New(url string, now func() time.Time) (*Set, error) {
 	if _, err := guard.Chosen(url); err != nil {
 		return nil, err
 	}
-	return &Set{url: url, now: now, client: &http.Client{Timeout: timeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}, nil
+	// A connection of its own for each fetch: on one that was kept, net/http asks a second time when it turns out to be shut.
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.DisableKeepAlives = true
+	return &Set{url: url, now: now, client: &http.Client{Transport: transport, Timeout: timeout, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}, nil
 }
 
 // Key returns the RSA key of an id for RS256, nil when a set that is fresh has none: ErrAway, ErrTooNew.
