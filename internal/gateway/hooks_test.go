@@ -388,6 +388,8 @@ func TestAnotherShopsAndTestOrdersMakeNoReceipt(t *testing.T) {
 	}
 	ref, _ := f.ref(s.sub)
 	deliver(shopifyPaid(1, ref), "evil.myshopify.com")
+	newer := shopifyPaid(4, ref)
+	f.do("POST", "/v1/hooks/shop1/shopify", []byte(newer), "shopify-topic", "orders/paid", "shopify-shop-domain", "evil.myshopify.com", "shopify-hmac-sha256", shopifyMAC(newer))
 	deliver(`{"test":true,`+shopifyPaid(2, ref)[1:], "lantern.myshopify.com")
 	if n := len(s.collected()); n != 0 {
 		t.Errorf("%d receipts of another shop, or of an order that nobody paid", n)

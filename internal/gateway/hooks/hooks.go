@@ -41,7 +41,7 @@ type Hook struct {
 
 // elsewhere tells whether a delivery is of another shop than this one.
 func (h Hook) elsewhere(header http.Header) bool {
-	from := header.Get("X-Shopify-Shop-Domain")
+	from := cmp.Or(header.Get("X-Shopify-Shop-Domain"), header.Get("Shopify-Shop-Domain")) // of the older and of the newer family
 	return h.Domain != "" && from != "" && !strings.EqualFold(from, h.Domain)
 }
 
