@@ -29,13 +29,13 @@ func NewKey(clientID string, epoch uint64) string {
 // Root is where the copies of all shops lie.
 const Root = "books/"
 
-// Check refuses an object under Root that cannot be a copy: by its name, or because it is no age file of a receipt's size.
+// Check refuses an object under Root that cannot be a copy: by its name, or because profile.Seal made no such file.
 func Check(key string, data []byte) error {
 	if _, ok := epochOf(key); !ok || strings.Count(key, "/") != 4 {
 		return errors.New("not the name of a copy")
 	}
-	if !strings.HasPrefix(string(data[:min(len(data), 64)]), "age-encryption.org/v1\n") || len(data) > profile.MaxSealed {
-		return errors.New("not a sealed copy")
+	if err := profile.CheckFile(data); err != nil {
+		return fmt.Errorf("not a sealed copy: %w", err)
 	}
 	return nil
 }

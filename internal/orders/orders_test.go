@@ -354,7 +354,12 @@ func TestTwoRefundsOfTheShopsOwnIDsHaveTwoKeys(t *testing.T) {
 	if a, b := key("2026/7", "1"), key("2026", "7/1"); a == b {
 		t.Errorf("both have %q", a)
 	}
-	if got := key("A-1001", "R-1"); got != "refund/A-1001/R-1" {
-		t.Errorf("got %q", got)
+	for _, ids := range [][2]string{{"A-1001", "R-1"}, {"2026/7", "1"}} { // as they always were
+		if got, want := key(ids[0], ids[1]), "refund/"+ids[0]+"/"+ids[1]; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	if a, b := key("2026", "7/1"), key("2026", "7%2F1"); a == b {
+		t.Errorf("both have %q", a)
 	}
 }

@@ -171,6 +171,9 @@ func convertShopifyRefund(body []byte) ([]Event, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(r.Transactions) > profile.MaxLines { // so that no sum wraps
+		return nil, fmt.Errorf("%w: %d transactions", ErrShape, len(r.Transactions))
+	}
 	var a amounts
 	total := int64(0)
 	for _, t := range r.Transactions {

@@ -66,8 +66,7 @@ func convertStandard(_ http.Header, body []byte) ([]Event, error) {
 		if m.Data.Refund == "" {
 			return nil, fmt.Errorf("%w: data.refund", ErrShape)
 		}
-		// A slash in an id is escaped, so that no two pairs of ids make one key.
-		e.Key, e.Sale = "refund/"+slashes.Replace(m.Data.Order)+"/"+slashes.Replace(m.Data.Refund), e.Key
+		e.Key, e.Sale = "refund/"+m.Data.Order+"/"+slashes.Replace(m.Data.Refund), e.Key
 	}
 	at, err := time.Parse(time.RFC3339, e.Receipt.At)
 	if err != nil {
@@ -77,6 +76,7 @@ func convertStandard(_ http.Header, body []byte) ([]Event, error) {
 	return []Event{e}, nil
 }
 
+// slashes escapes a refund's id, so that the last slash of a key is the one before it, and no two pairs of ids make one key.
 var slashes = strings.NewReplacer("%", "%25", "/", "%2F")
 
 func strictly(text []byte, into any) error {

@@ -39,7 +39,7 @@ func newPlace(t *testing.T) *place {
 	if p.lists, err = statuslist.New(p.store, "https://gateway.example", pairwise, func() time.Time { return now }); err != nil {
 		t.Fatal(err)
 	}
-	if err := p.store.Put(t.Context(), books.NewKey("shop1", 0), []byte("age-encryption.org/v1\n")); err != nil {
+	if err := p.store.Put(t.Context(), books.NewKey("shop1", 0), someFile()); err != nil {
 		t.Fatal(err)
 	}
 	log, err := epochs.Open(t.Context(), epochs.Config{Blob: p.store, Chain: p.chain, Now: func() time.Time { return now }, Log: slog.New(slog.DiscardHandler), Cadence: time.Minute})
@@ -251,9 +251,10 @@ func TestEveryDamageIsNamed(t *testing.T) {
 				return sealed.Marshal()
 			})
 		}, "does not open", 1},
+		"half a book":         {func(t *testing.T, p *place) { p.store.Put(t.Context(), books.NewKey("shop1", 1), someFile()[:len(someFile())/2]) }, "not a sealed copy", 1},
 		"a book that is none": {func(t *testing.T, p *place) { p.store.Put(t.Context(), books.NewKey("shop1", 1), []byte("{}")) }, "not a sealed copy", 1},
 		"a book of no name": {func(t *testing.T, p *place) {
-			p.store.Put(t.Context(), "books/ab/x", []byte("age-encryption.org/v1\n"))
+			p.store.Put(t.Context(), "books/ab/x", someFile())
 		}, "not the name of a copy", 1},
 		"a claim that is none": {func(t *testing.T, p *place) { p.store.Put(t.Context(), "claims/ab/x", []byte("{}")) }, "claims/ab/x", 1},
 	} {

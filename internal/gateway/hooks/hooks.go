@@ -196,9 +196,11 @@ func (s *Surface) receive(c echo.Context) error {
 		s.tally(shop, hook, "forged")
 		return s.forged(c)
 	}
-	events, err := platform.Convert(header, body)
-	if err == nil && hook.elsewhere(header) {
+	var events []orders.Event
+	if hook.elsewhere(header) {
 		err = errElsewhere
+	} else {
+		events, err = platform.Convert(header, body)
 	}
 	if err != nil {
 		s.tally(shop, hook, "refused")

@@ -31,6 +31,11 @@ func (d *Deletions) receipt(ctx context.Context, key string) error {
 	if err != nil {
 		return fmt.Errorf("delete a receipt: %w", err)
 	}
+	return d.erase(ctx, key, data)
+}
+
+// erase deletes a receipt that was read.
+func (d *Deletions) erase(ctx context.Context, key string, data []byte) error {
 	if sealed, err := profile.ParseSealed(data); err == nil {
 		if err := d.Lists.Keep(ctx, sealed); err != nil {
 			return err
@@ -47,7 +52,7 @@ func (d *Deletions) receipt(ctx context.Context, key string) error {
 func (d *Deletions) claim(ctx context.Context, key string, c *inboxes.Claim) error {
 	its, err := d.itsReceipt(ctx, c)
 	if err == nil && its != nil {
-		err = d.receipt(ctx, c.Receipt)
+		err = d.erase(ctx, c.Receipt, its)
 	}
 	if err != nil {
 		return err
