@@ -251,7 +251,9 @@ func TestEveryDamageIsNamed(t *testing.T) {
 				return sealed.Marshal()
 			})
 		}, "does not open", 1},
-		"half a book":         {func(t *testing.T, p *place) { p.store.Put(t.Context(), books.NewKey("shop1", 1), someFile()[:len(someFile())/2]) }, "not a sealed copy", 1},
+		"half a book": {func(t *testing.T, p *place) {
+			p.store.Put(t.Context(), books.NewKey("shop1", 1), someFile()[:len(someFile())/2])
+		}, "not a sealed copy", 1},
 		"a book that is none": {func(t *testing.T, p *place) { p.store.Put(t.Context(), books.NewKey("shop1", 1), []byte("{}")) }, "not a sealed copy", 1},
 		"a book of no name": {func(t *testing.T, p *place) {
 			p.store.Put(t.Context(), "books/ab/x", someFile())
