@@ -184,25 +184,25 @@ func TestAPlatformThatAsksForPatienceGetsIt(t *testing.T) {
 		for text, want := range map[string]time.Duration{"2.0": 2 * time.Second, "7": 7 * time.Second, "": 2 * time.Second} {
 			s := newSetting(t, platform)
 			s.sell(1)
-			s.Trouble = func(n int, w http.ResponseWriter, _ *http.Request) bool {
+			s.Break(func(n int, w http.ResponseWriter, _ *http.Request) bool {
 				if n > 5 {
 					return false
 				}
 				w.Header().Set("Retry-After", text)
 				w.WriteHeader(http.StatusTooManyRequests)
 				return true
-			}
+			})
 			s.want(t, Row{Asked: 1, Sealed: 1})
 			if !slices.Equal(s.paused, slices.Repeat([]time.Duration{want}, 5)) {
 				t.Errorf("%s: Retry-After %q: paused %v", platform, text, s.paused)
 			}
 		}
 		s := newSetting(t, platform)
-		s.Trouble = func(_ int, w http.ResponseWriter, _ *http.Request) bool {
+		s.Break(func(_ int, w http.ResponseWriter, _ *http.Request) bool {
 			w.Header().Set("Retry-After", "3600")
 			w.WriteHeader(http.StatusTooManyRequests)
 			return true
-		}
+		})
 		s.want(t, Row{Error: errThrottled.Error()})
 		if s.Asked() != 1 {
 			t.Errorf("%s: asked %d times", platform, s.Asked())
@@ -225,17 +225,17 @@ func TestAPlatformThatFailsIsAskedThreeTimes(t *testing.T) {
 			s := newSetting(t, platform)
 			s.timeout = 100 * time.Millisecond
 			s.sell(1)
-			s.Trouble = func(n int, w http.ResponseWriter, r *http.Request) bool {
+			s.Break(func(n int, w http.ResponseWriter, r *http.Request) bool {
 				if n <= 2 {
 					do(w, r)
 				}
 				return n <= 2
-			}
+			})
 			s.want(t, Row{Asked: 1, Sealed: 1})
 			if !slices.Equal(s.paused, []time.Duration{time.Second, 2 * time.Second}) {
 				t.Errorf("%s: %s: paused %v", platform, name, s.paused)
 			}
-			s.Trouble = func(_ int, w http.ResponseWriter, r *http.Request) bool { do(w, r); return true }
+			s.Break(func(_ int, w http.ResponseWriter, r *http.Request) bool { do(w, r); return true })
 			before := s.Asked()
 			got := s.run(t)
 			if n := s.Asked() - before; !got.Untold() || got.Asked != 0 || n < 3 || n > 4 { // net/http itself asks again on a connection that had been idle
@@ -248,25 +248,25 @@ func TestAPlatformThatFailsIsAskedThreeTimes(t *testing.T) {
 func TestAPageThatIsNoneLeavesTheOthers(t *testing.T) {
 	s := newSetting(t, "woocommerce")
 	s.sell(5)
-	s.Trouble = func(_ int, w http.ResponseWriter, r *http.Request) bool {
+	s.Break(func(_ int, w http.ResponseWriter, r *http.Request) bool {
 		garbled := r.URL.Query().Get("page") == "2"
 		if garbled {
 			io.WriteString(w, "Fatal error: CANARY")
 		}
 		return garbled
-	}
+	})
 	s.want(t, Row{Asked: 3, Sealed: 4, Error: errGarbled.Error()})
-	s.Trouble = nil
+	s.Break(nil)
 	s.want(t, Row{Asked: 5, Sealed: 2, Known: 4})
 	for _, platform := range platforms[1:] { // whose pages follow from one another
 		s := newSetting(t, platform)
 		s.sell(5)
-		s.Trouble = func(n int, w http.ResponseWriter, r *http.Request) bool {
+		s.Break(func(n int, w http.ResponseWriter, r *http.Request) bool {
 			if n > 1 {
 				io.WriteString(w, "Fatal error: CANARY")
 			}
 			return n > 1
-		}
+		})
 		if got := s.run(t); got.Error != errGarbled.Error() {
 			t.Errorf("%s: got %+v", platform, got)
 		}
@@ -275,10 +275,10 @@ func TestAPageThatIsNoneLeavesTheOthers(t *testing.T) {
 
 func TestWhatIsNoOrderIsRefusedAndTheRestIsTold(t *testing.T) {
 	s := newSetting(t, "shopify")
-	s.Trouble = func(_ int, w http.ResponseWriter, _ *http.Request) bool {
+	s.Break(func(_ int, w http.ResponseWriter, _ *http.Request) bool {
 		fmt.Fprintf(w, `{"orders":["CANARY",null,{"financial_status":"paid"},{"financial_status":"pending","id":101},%s]}`, reconciletest.Sale("shopify", 101, "r", now, 100)[0])
 		return true
-	}
+	})
 	s.want(t, Row{Asked: 4, Sealed: 2, Refused: 2})
 }
 
@@ -287,20 +287,20 @@ func TestAKeyGoesToNoOtherHost(t *testing.T) {
 		at, keys := reconciletest.Elsewhere(t)
 		s := newSetting(t, platform)
 		s.sell(1)
-		s.Trouble = func(_ int, w http.ResponseWriter, r *http.Request) bool {
+		s.Break(func(_ int, w http.ResponseWriter, r *http.Request) bool {
 			http.Redirect(w, r, at.String()+r.URL.RequestURI(), http.StatusPermanentRedirect)
 			return true
-		}
+		})
 		s.want(t, Row{Error: errElsewhere.Error()})
 		if len(*keys) > 0 || s.Asked() != 1 {
 			t.Errorf("%s: %d requests elsewhere after %d here", platform, len(*keys), s.Asked())
 		}
-		s.Trouble = func(n int, w http.ResponseWriter, r *http.Request) bool { // within the host it is followed
+		s.Break(func(n int, w http.ResponseWriter, r *http.Request) bool { // within the host it is followed
 			if n == 2 {
 				http.Redirect(w, r, r.URL.RequestURI(), http.StatusTemporaryRedirect)
 			}
 			return n == 2
-		}
+		})
 		s.want(t, Row{Asked: 1, Sealed: 1})
 	}
 }
@@ -322,21 +322,21 @@ func TestAKeyThatIsRefused(t *testing.T) {
 
 func TestPagesAreBounded(t *testing.T) {
 	s := newSetting(t, "shopify")
-	s.Trouble = func(_ int, w http.ResponseWriter, _ *http.Request) bool {
+	s.Break(func(_ int, w http.ResponseWriter, _ *http.Request) bool {
 		w.Header().Set("Link", `<https://x.example/?page_info=again>; rel="next"`)
 		io.WriteString(w, `{"orders":[]}`)
 		return true
-	}
+	})
 	s.want(t, Row{Error: errPages.Error()})
 	if s.Asked() != maxPages {
 		t.Errorf("asked %d times", s.Asked())
 	}
 	s = newSetting(t, "stripe")
-	s.Trouble = func(_ int, w http.ResponseWriter, _ *http.Request) bool {
+	s.Break(func(_ int, w http.ResponseWriter, _ *http.Request) bool {
 		w.Write([]byte(`{"object":"list","data":[`))
 		w.Write([]byte(strings.Repeat(" ", maxPage)))
 		return true
-	}
+	})
 	if got := s.run(t); !strings.Contains(got.Error, "a page of more than") || s.Asked() != 1 {
 		t.Errorf("a large one: got %+v after %d requests", got, s.Asked())
 	}
@@ -437,10 +437,10 @@ func TestASaleorOrderIsPaidWhenItWasOnce(t *testing.T) {
 		}
 	}
 	s := newSetting(t, "saleor")
-	s.Trouble = func(_ int, w http.ResponseWriter, _ *http.Request) bool {
+	s.Break(func(_ int, w http.ResponseWriter, _ *http.Request) bool {
 		w.WriteHeader(http.StatusBadRequest)
 		return true
-	}
+	})
 	s.want(t, Row{Error: errQuery.Error()}) // as a Saleor answers that lacks a field
 	for _, bad := range []string{"", "1e999999999", strings.Repeat("1", 41)} {
 		if _, ok := amount(saleorAmount{json.Number(bad)}); ok {
@@ -509,10 +509,10 @@ func TestAShopInADirectory(t *testing.T) {
 	s := newSetting(t, "woocommerce")
 	s.sell(1)
 	s.hook.Pull.URL += "/blog/"
-	s.Trouble = func(_ int, w http.ResponseWriter, r *http.Request) bool {
+	s.Break(func(_ int, w http.ResponseWriter, r *http.Request) bool {
 		r.URL.Path = strings.TrimPrefix(r.URL.Path, "/blog")
 		return !strings.HasPrefix(r.RequestURI, "/blog/wp-json/")
-	}
+	})
 	s.want(t, Row{Asked: 1, Sealed: 1})
 }
 

@@ -34,12 +34,20 @@ type Fake struct {
 	URL  string
 	Page int // objects on a page, whatever is asked for
 
-	// Trouble answers instead of the platform, if it returns true. n counts requests from 1.
-	Trouble func(n int, w http.ResponseWriter, r *http.Request) bool
-
 	mu      sync.Mutex
 	objects []Object
 	asked   int
+	trouble Trouble
+}
+
+// Trouble answers instead of the platform, if it returns true. n counts requests from 1.
+type Trouble func(n int, w http.ResponseWriter, r *http.Request) bool
+
+// Break lets requests meet trouble from now on; nil is none. A request of before may still be under way.
+func (f *Fake) Break(trouble Trouble) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.trouble = trouble
 }
 
 // Start serves a platform until the test ends.
@@ -50,9 +58,9 @@ func Start(t testing.TB, platform string) *Fake {
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		f.mu.Lock()
 		f.asked++
-		n := f.asked
+		n, trouble := f.asked, f.trouble
 		f.mu.Unlock()
-		if f.Trouble == nil || !f.Trouble(n, w, r) {
+		if trouble == nil || !trouble(n, w, r) {
 			serve(w, r)
 		}
 	}))
